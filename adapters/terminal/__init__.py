@@ -1,0 +1,1 @@
+"""The bot in a terminal, with no account and no token."""

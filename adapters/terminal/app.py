@@ -1,0 +1,191 @@
+"""The terminal face: a chat with the bot, with no account and no token."""
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO, assert_never
+from zoneinfo import ZoneInfo
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.patch_stdout import patch_stdout
+from rich.console import Console
+
+from adapters.terminal import forms
+from adapters.terminal.cards import Press, draw, show
+from adapters.terminal.commands import Commands
+from adapters.terminal.courier import TerminalCourier
+from adapters.terminal.inbox import Inbox, Persona, pressed
+from bot.app import Bot
+from bot.compose import opened
+from bot.core import tokens
+from bot.core.cards import Card
+from bot.core.clocks import MovedClock, moment
+from bot.core.people import Platform, Rank
+from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
+from bot.core.words import Words
+from bot.settings import Settings
+from bot.study.zones import exists
+
+PROMPT = "> "
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Talks with one person until they leave or the input ends."""
+
+    bot: Bot
+    inbox: Inbox
+    clock: MovedClock
+    console: Console
+    zone: ZoneInfo
+    source: TextIO = field(default_factory=lambda: sys.stdin)
+    presses: tuple[Press, ...] = ()
+    _session: "PromptSession[str] | None" = None
+
+    async def run(self) -> None:
+        """Greet, then answer line after line."""
+        if self.source.isatty():
+            self._session = PromptSession(
+                completer=Commands(self.bot, self.inbox), complete_while_typing=True
+            )
+        words = await self._words()
+        self.console.print(words.s("Milepost in the terminal. Type /roadmap, /tip, /quiz or /help."))
+        self.console.print(words.s("A number or a label presses a button. Ctrl-D leaves."), style="dim")
+        while True:
+            line = await self._read(PROMPT, "")
+            if line is None or line.strip() == "/leave":
+                return
+            if line.strip():
+                await self._line(line.strip())
+
+    async def _words(self) -> Words:
+        return await self.bot.words(self.inbox.request())
+
+    async def _read(self, prompt: str, default: str) -> str | None:
+        try:
+            if self._session is not None:
+                with patch_stdout():
+                    shown = ANSI(f"\x1b[36m{prompt}\x1b[0m")
+                    return await self._session.prompt_async(shown, default=default)
+            line = await asyncio.to_thread(self.source.readline)
+        except KeyboardInterrupt:
+            return ""
+        except EOFError:
+            return None
+        if not line:
+            return None
+        self.console.print(f"{prompt}{line.rstrip()}", markup=False, highlight=False)
+        return line.rstrip("\n")
+
+    async def _line(self, line: str) -> None:
+        if line.split()[0] == "/clock":
+            self._move(line.removeprefix("/clock").strip())
+            return
+        press = pressed(line, self.presses)
+        if press is not None:
+            request = self.inbox.request(pressed=True)
+            await self._show(await self.bot.pressed(request, press.token, press.picked))
+        elif line.isdecimal():
+            words = await self._words()
+            self.console.print(words.s("There is no button {n} here.", n=line))
+        else:
+            await self._show(await self.bot.typed(self.inbox.request(), line))
+
+    def _move(self, text: str) -> None:
+        if text:
+            try:
+                self.clock.move(text, self.zone)
+            except (ValueError, OverflowError) as error:
+                self.console.print(str(error), style="red", markup=False)
+                return
+        now = self.clock.now().astimezone(self.zone)
+        self.console.print(f"{now:%a %d %b %Y, %H:%M} ({self.zone.key})", markup=False)
+
+    async def _show(self, reply: Reply) -> None:
+        match reply:
+            case Say(card=card, files=files):
+                self._draw(card)
+                for file in files:
+                    await self._save(file)
+            case Edit(card=card):
+                self._draw(card)
+            case Ask():
+                await self._ask(reply, {})
+            case Amend(intent=intent, errors=errors, card=card):
+                if self._session is None:
+                    self._draw(card)
+                else:
+                    await self._ask(Ask(intent, "", {}), errors)
+            case Quiet():
+                pass
+            case _:
+                assert_never(reply)
+
+    def _draw(self, card: Card) -> None:
+        drawing = draw(card, self.zone)
+        self.presses = drawing.presses
+        show(self.console, drawing)
+
+    async def _ask(self, form: Ask, errors: Mapping[str, str]) -> None:
+        values = await forms.ask(self.console, form, await self._words(), self._read, errors)
+        if values is None:
+            return
+        token = tokens.write(form.intent)
+        request = self.inbox.request(pressed=True)
+        await self._show(await self.bot.submitted(request, token, values))
+
+    async def _save(self, file: File) -> None:
+        path = await asyncio.to_thread(_write, file)
+        words = await self._words()
+        self.console.print(words.s("Saved as {path}.", path=str(path)), markup=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Who to be, where, and when. `at` is a local time, or empty for now."""
+
+    name: str
+    channel: str
+    moderator: bool = False
+    at: str = ""
+    language: str = ""
+
+
+async def talk(settings: Settings, options: Options) -> int:
+    """Open the bot and talk until the end. Raises ValueError for a time that is none."""
+    zone = _local_zone()
+    clock = MovedClock(moment(options.at, zone) if options.at else None)
+    console = Console(highlight=False, soft_wrap=False)
+    courier = TerminalCourier(console, zone)
+    rank = Rank.moderator if options.moderator else Rank.member
+    persona = Persona(options.name, options.channel, rank, options.language, zone.key)
+    async with opened(settings, clock, {Platform.terminal: courier}) as (bot, _):
+        inbox = Inbox(persona, clock, secrets.token_hex(6))
+        await Terminal(bot, inbox, clock, console, zone).run()
+    return 0
+
+
+def _local_zone() -> ZoneInfo:
+    from tzlocal import get_localzone_name  # noqa: PLC0415 (only a terminal needs it)
+
+    name = get_localzone_name()
+    return ZoneInfo(name) if exists(name) else ZoneInfo("UTC")
+
+
+def _write(file: File) -> Path:
+    stem, suffix = Path(file.name).stem, Path(file.name).suffix
+    for n in range(1, 1000):
+        path = Path(file.name if n == 1 else f"{stem}-{n}{suffix}")
+        try:
+            with path.open("xb") as out:
+                path.chmod(0o600)
+                out.write(file.data)
+        except FileExistsError:
+            continue
+        return path
+    message = f"there are a thousand files like {file.name} here already"
+    raise FileExistsError(message)

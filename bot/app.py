@@ -1,0 +1,194 @@
+"""The bot: one way in for every platform, and the only place that catches everything."""
+
+import base64
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from time import perf_counter
+
+from bot.core import text, tokens
+from bot.core.cards import Card, Choice, Note
+from bot.core.context import Context
+from bot.core.faults import (
+    CannotLookUp,
+    CannotSave,
+    Fault,
+    OldCard,
+    OurFault,
+    Repeated,
+    WorldFault,
+    try_again,
+)
+from bot.core.forms import FormErrors, submit
+from bot.core.guards import Guard
+from bot.core.intents import Intent, arguments, suggestions
+from bot.core.people import Account, Person, Request
+from bot.core.ports import Clock, Directory
+from bot.core.registry import Registry
+from bot.core.replies import Amend, Ask, Edit, Quiet, Reply, Say
+from bot.core.words import Lexicon, Words
+
+Reader = Callable[[Context], Awaitable[Intent]]
+
+log = logging.getLogger("milepost.answers")
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Answers. Every method gives a reply and never raises."""
+
+    registry: Registry
+    lexicon: Lexicon
+    directory: Directory
+    clock: Clock
+    guards: Sequence[Guard]
+    home: Intent
+    digest: Callable[[Account], str]
+    contact: str = ""
+
+    @cached_property
+    def tokens(self) -> tokens.Tokens:
+        """Reads the ids of buttons."""
+        return tokens.Tokens(self.registry.codes, self.home)
+
+    @cached_property
+    def commands(self) -> Mapping[str, type[Intent]]:
+        """What can be typed, by name."""
+        return self.registry.commands
+
+    async def answer(self, request: Request, intent: Intent) -> Reply:
+        """Answer an intent."""
+
+        async def known(_: Context) -> Intent:
+            return intent
+
+        return await self._reply(request, known)
+
+    async def typed(self, request: Request, line: str) -> Reply:
+        """Answer a typed line."""
+
+        async def parsed(ctx: Context) -> Intent:
+            async def complete(key: str, typed: str) -> tuple[Choice, ...]:
+                return await self.registry.suggesters[key](ctx, typed)
+
+            return await text.fill(text.split(line, self.commands), complete)
+
+        return await self._reply(request, parsed)
+
+    async def pressed(self, request: Request, token: str, picked: str | None = None) -> Reply:
+        """Answer a press on a button, or on the entry `picked` of a menu."""
+
+        async def read(_: Context) -> Intent:
+            return self.tokens.read(token, picked)
+
+        return await self._reply(request, read)
+
+    async def submitted(self, request: Request, token: str, values: Mapping[str, str]) -> Reply:
+        """Answer a form that was sent."""
+
+        form: list[Intent] = []
+
+        async def read(ctx: Context) -> Intent:
+            form.append(self.tokens.read(token))
+            return submit(form[0], values, ctx.words)
+
+        return await self._reply(request, read, form)
+
+    async def complete(
+        self, request: Request, intent: type[Intent], field: str, typed: str
+    ) -> tuple[Choice, ...]:
+        """Complete what somebody is typing into a field; nothing rather than a fault."""
+        described = arguments(intent).get(field)
+        key = suggestions(described) if described else ""
+        if not key:
+            return ()
+        ctx = await self._context(request)
+        try:
+            return await self.registry.suggesters[key](ctx, typed)
+        except Fault:
+            return ()
+
+    async def words(self, request: Request) -> Words:
+        """Return the words in the language of who asks."""
+        return (await self._context(request)).words
+
+    async def _context(self, request: Request) -> Context:
+        person: Person | None
+        try:
+            person = await self.directory.find(request.account)
+        except CannotLookUp:
+            person = None
+        words = self.lexicon.speak(person.language if person else "", request.locale)
+        return Context(request, words, self.clock.now(), person)
+
+    async def _reply(self, request: Request, reader: Reader, form: Sequence[Intent] = ()) -> Reply:
+        started = perf_counter()
+        ctx = await self._context(request)
+        intent: Intent | None = None
+        outcome = "answered"
+        try:
+            intent = await reader(ctx)
+            reply = await self._handle(ctx, intent)
+        except OldCard as fault:
+            intent, outcome = fault.fresh, "OldCard"
+            reply = await self._fresh(ctx, fault)
+        except FormErrors as fault:
+            asked = intent or form[0]
+            reply = Amend(asked, fault.errors, fault.amend(asked, ctx.words))
+            outcome = "FormErrors"
+        except Repeated:
+            reply, outcome = Quiet(), "Repeated"
+        except Fault as fault:
+            reply, outcome = self._drawn(ctx, fault, intent), type(fault).__name__
+        except Exception:  # noqa: BLE001 (the one place that catches everything, by design)
+            reply, outcome = self._ours(ctx, intent), "OurFault"
+        log.info(
+            "%s %s %s %s %.1f ms",
+            request.id,
+            self.digest(request.account),
+            type(intent).__name__ if intent else "-",
+            outcome,
+            (perf_counter() - started) * 1000,
+        )
+        if isinstance(reply, Edit) and (request.origin is None or request.origin.public):
+            return Say(reply.card)
+        return reply
+
+    async def _handle(self, ctx: Context, intent: Intent) -> Reply:
+        for guard in self.guards:
+            guard(ctx.request, intent)
+        if intent.opens_form:
+            seeder = self.registry.seeders.get(type(intent))
+            seed = await seeder(ctx, intent) if seeder else {}
+            return Ask(intent, ctx.words.s(intent.spec.title), seed)
+        return await self.registry.handlers[type(intent)](ctx, intent)
+
+    async def _fresh(self, ctx: Context, old: OldCard) -> Reply:
+        try:
+            reply = await self._handle(ctx, old.fresh)
+        except Fault as fault:
+            return self._drawn(ctx, fault, old.fresh)
+        if isinstance(reply, (Say, Edit)):
+            note = Note(old.text(ctx.words))
+            return replace(reply, card=Card(reply.card.title, (note, *reply.card.blocks)))
+        return reply
+
+    def _drawn(self, ctx: Context, fault: Fault, intent: Intent | None) -> Reply:
+        if isinstance(fault, WorldFault):
+            log.warning("%s %s", ctx.request.id, type(fault).__name__, exc_info=fault.__cause__)
+        again = isinstance(fault, (CannotSave, CannotLookUp)) and not fault.buttons
+        if again and intent is not None and tokens.fits(intent):
+            fault.buttons = (try_again(ctx.words, intent),)
+        return Say(fault.card(ctx.words))
+
+    def _ours(self, ctx: Context, intent: Intent | None) -> Reply:
+        reference = base64.b32encode(secrets.token_bytes(5)).decode()[:6]
+        log.exception("%s broke, noted as %s", ctx.request.id, reference)
+        buttons = ()
+        if intent is not None and tokens.fits(intent):
+            buttons = (try_again(ctx.words, intent),)
+        fault = OurFault(*buttons, reference=reference, contact=self.contact)
+        return Say(fault.card(ctx.words))
+

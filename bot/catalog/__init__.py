@@ -1,0 +1,1 @@
+"""The content packs as typed records: models, loader, linter, index and search."""

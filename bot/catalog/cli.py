@@ -1,0 +1,79 @@
+"""`milepost content`: what writers and release checks ask of the packs."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TextIO
+
+from bot.catalog.lint import Report
+from bot.catalog.lint import lint as judge
+from bot.catalog.loader import builtin
+from bot.catalog.quotas import EXCELLENT
+from bot.core.ports import SystemClock
+
+RUNS = ("tests", "content", "article_runs.txt")
+
+
+def lint(
+    folders: Sequence[Traversable], today: dt.date, out: TextIO, *, excellent: bool = False
+) -> int:
+    """Print figures and problems of pack folders; return 1 if there is an error, else 0."""
+    report = _report(folders, today)
+    _figures(report, out, excellent=excellent)
+    if not _runs_file().is_file():
+        out.write("Wording shared with the article: not checked, its hashes are not here.\n")
+    out.writelines(f"{problem}\n" for problem in report.problems)
+    out.write(f"{len(report.errors)} errors, {len(report.warnings)} warnings\n")
+    return 1 if report.errors else 0
+
+
+def stats_json(folders: Sequence[Traversable], today: dt.date) -> str:
+    """Return the figures of pack folders as one JSON object."""
+    return json.dumps(_report(folders, today).figures.as_dict(), indent=2)
+
+
+def _report(folders: Sequence[Traversable], today: dt.date) -> Report:
+    return judge(folders, today, wording=_wording(), floors=builtin() in folders)
+
+
+def _figures(report: Report, out: TextIO, *, excellent: bool) -> None:
+    for name, count in report.figures.as_dict().items():
+        aim = f" of {EXCELLENT[name]}" if excellent and name in EXCELLENT else ""
+        out.write(f"{name}: {count}{aim}\n")
+    for name, measure in report.measures.items():
+        out.write(f"{name}: {measure}\n")
+
+
+def _runs_file() -> Traversable:
+    """Where a checkout of the project keeps the hashes of the article's wording."""
+    pack = builtin()
+    root = pack.parents[1] if isinstance(pack, Path) else pack
+    return root.joinpath(*RUNS)
+
+
+def _wording() -> frozenset[str]:
+    file = _runs_file()
+    return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `lint` or `stats` from a checkout."""
+    parser = argparse.ArgumentParser(prog="python -m bot.catalog.cli")
+    parser.add_argument("what", choices=("lint", "stats"))
+    parser.add_argument("folders", nargs="*", type=Path, help="default: the built-in pack")
+    parser.add_argument("--excellent", action="store_true", help="show the figures we aim at")
+    asked = parser.parse_args(arguments)
+    today = SystemClock().now().date()
+    folders: Sequence[Traversable] = asked.folders or [builtin()]
+    if asked.what == "lint":
+        return lint(folders, today, sys.stdout, excellent=asked.excellent)
+    sys.stdout.write(f"{stats_json(folders, today)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

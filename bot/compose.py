@@ -1,0 +1,164 @@
+"""Puts the bot together: the one place where features get what they need."""
+
+import gettext
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from bot.app import Bot
+from bot.catalog.catalog import Catalog
+from bot.catalog.loader import builtin, load
+from bot.core.guards import Pace, place, rank
+from bot.core.people import Account, Platform
+from bot.core.ports import Clock, Courier, Directory
+from bot.core.registry import Registry
+from bot.core.words import SOURCE, Catalogue, Lexicon
+from bot.features.career import CareerFeature
+from bot.features.copies import Copies
+from bot.features.dated import DatedFeature
+from bot.features.desk import Desk
+from bot.features.glossary import GlossaryFeature
+from bot.features.help import HelpFeature
+from bot.features.moderation import ModerationFeature
+from bot.features.privacy import PrivacyFeature
+from bot.features.projects import ProjectFeature
+from bot.features.quiz_cards import QuizCards
+from bot.features.quizzes import QuizFeature
+from bot.features.roadmap import RoadmapFeature
+from bot.features.roadmap_cards import RoadmapCards
+from bot.features.settings import SettingsFeature
+from bot.features.sharing import SharingFeature
+from bot.features.tips import TipFeature
+from bot.features.traits import TraitFeature
+from bot.intents.person import Help
+from bot.settings import Settings
+from bot.storage.directory import StoreDirectory
+from bot.storage.schema import prepare
+from bot.storage.store import SqlStore
+from bot.study.ports import Store
+from bot.study.spacing import Spacing
+from bot.watch.logs import digester
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the features are built from."""
+
+    catalog: Catalog
+    store: Store
+    directory: Directory
+    couriers: Mapping[Platform, Courier]
+    contact: str = ""
+    privacy_url: str = ""
+
+
+def features(parts: Parts, registry: Registry) -> Iterable[object]:
+    """Build every feature."""
+    catalog, desk = parts.catalog, Desk(parts.store, parts.directory)
+    roadmap = RoadmapCards(catalog)
+    tips, traits = TipFeature(catalog, desk, roadmap), TraitFeature(catalog)
+    terms, dated = GlossaryFeature(catalog), DatedFeature(catalog)
+    copies = Copies(catalog, roadmap, tips, traits, terms, dated)
+    return (
+        RoadmapFeature(catalog, desk, roadmap),
+        QuizFeature(catalog, desk, Spacing(), QuizCards(catalog)),
+        SharingFeature(desk, parts.couriers, copies.all()),
+        ModerationFeature(catalog, desk),
+        SettingsFeature(desk, languages()),
+        PrivacyFeature(desk, parts.privacy_url, parts.contact),
+        ProjectFeature(catalog),
+        CareerFeature(catalog),
+        HelpFeature(registry),
+        tips,
+        traits,
+        terms,
+        dated,
+    )
+
+
+def assemble(parts: Parts, clock: Clock, digest: Callable[[Account], str]) -> Bot:
+    """Build the bot over its parts. Raises ValueError for a completion that nobody offers."""
+    registry = Registry()
+    for feature in features(parts, registry):
+        registry.add(feature)
+    missing = tuple(registry.unanswered_suggestions())
+    if missing:
+        raise ValueError(f"no feature completes {', '.join(missing)}")
+    return Bot(
+        registry=registry,
+        lexicon=Lexicon(catalogue),
+        directory=parts.directory,
+        clock=clock,
+        guards=(rank, place, Pace()),
+        home=Help(),
+        digest=digest,
+        contact=parts.contact,
+    )
+
+
+def packs(settings: Settings) -> tuple[Traversable, ...]:
+    """Return the folders of all packs, the built-in one first."""
+    return (builtin(), *settings.pack_folders)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock, couriers: Mapping[Platform, Courier]
+) -> AsyncIterator[tuple[Bot, SqlStore]]:
+    """Open the database, migrated if need be, and the bot over it; closes both.
+
+    Raises PackError for content and StorageError for a database that cannot be used.
+    """
+    url = settings.database_url.get_secret_value()
+    catalog = load(packs(settings))
+    await prepare(url, clock)
+    store = SqlStore.open(url)
+    try:
+        directory = StoreDirectory(store, clock)
+        parts = Parts(
+            catalog, store, directory, couriers, settings.contact, settings.privacy_url
+        )
+        yield assemble(parts, clock, digester(await store.secret())), store
+    finally:
+        await store.close()
+
+
+def words_folder() -> Traversable:
+    """Return the folder of the translations of the interface."""
+    return resources.files("content").joinpath("words")
+
+
+def catalogue(tag: str) -> Catalogue | None:
+    """Read the catalogue of a language, or return None where there is none."""
+    if not tag.replace("-", "").isalnum():
+        return None
+    file = words_folder().joinpath(f"{tag}.po")
+    if not file.is_file():
+        return None
+    return _from_po(file)
+
+
+def _from_po(file: Traversable) -> gettext.NullTranslations:
+    from io import BytesIO  # noqa: PLC0415 (only a reader of another language needs these)
+
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 (as above)
+    from babel.messages.pofile import read_po  # noqa: PLC0415 (as above)
+
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def languages() -> dict[str, str]:
+    """Return the languages of the interface by tag, each in its own name."""
+    from babel import Locale  # noqa: PLC0415 (a small part of start-up, not of --help)
+
+    folder = words_folder()
+    files = [each.name for each in folder.iterdir()] if folder.is_dir() else []
+    tags = [SOURCE, *sorted(name.removesuffix(".po") for name in files if name.endswith(".po"))]
+    names = ((tag, Locale.parse(tag, sep="-").get_display_name() or tag) for tag in tags)
+    return {tag: name[:1].upper() + name[1:] for tag, name in names}

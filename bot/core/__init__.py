@@ -1,0 +1,1 @@
+"""What everything else is built of: intents, cards, replies, tokens and the registry."""

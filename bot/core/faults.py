@@ -1,0 +1,130 @@
+"""What can go wrong, said so that a person knows what happened and the way out.
+
+A fault's docstring is its message (gettext finds it there), so the two cannot drift apart.
+Three families: the person's (drawn kindly), the world's (try again), ours (with a reference that
+is also in the log).
+"""
+
+import inspect
+import logging
+
+from bot.core.cards import Button, Card, Text, Tone, row
+from bot.core.intents import Intent
+from bot.core.markup import Marked, escape
+from bot.core.words import Words
+
+
+class Fault(Exception):  # noqa: N818 (the house's word for every refusal a person sees)
+    """This did not work."""
+
+    level = logging.INFO
+
+    def __init__(self, *buttons: Button, **fields: str | int) -> None:
+        """Keep what the message names and the buttons that lead out."""
+        super().__init__()
+        self.buttons = buttons
+        self.fields = fields
+
+    @classmethod
+    def message(cls) -> str:
+        """Return the message before translation."""
+        return inspect.cleandoc(cls.__doc__ or "").replace("\n", " ")
+
+    def __str__(self) -> str:
+        """Say it in English, for the log and the command line."""
+        return self.message().format(**self.fields)
+
+    def text(self, words: Words) -> Marked:
+        """Say it in the reader's language; what people typed is made harmless."""
+        fields = {k: v if isinstance(v, (int, Marked)) else escape(v) for k, v in self.fields.items()}
+        return words.t(self.message(), **fields)
+
+    def card(self, words: Words) -> Card:
+        """Draw it."""
+        return Card("", (Text(self.text(words)), *row(*self.buttons)))
+
+
+class PersonFault(Fault):
+    """This was not understood."""
+
+
+class WorldFault(Fault):
+    """Something outside is not there at the moment. Please try again in a minute."""
+
+    level = logging.WARNING
+
+
+class OurFault(Fault):
+    """Something broke on my side. It is noted as {reference}. {contact}"""
+
+    level = logging.ERROR
+
+
+class UnknownCommand(PersonFault):
+    """I know no "{word}". Try /help."""
+
+
+class PerhapsCommand(PersonFault):
+    """I know no "{word}". Did you mean:"""
+
+
+class BadArgument(PersonFault):
+    """I do not understand "{value}" for {field}. {expected}"""
+
+
+class TooManyWords(PersonFault):
+    """I do not know what to do with "{value}". Use it like this: {usage}"""
+
+
+class MissingArgument(PersonFault):
+    """Something is missing: {field}. Use it like this: {usage}"""
+
+
+class ModeratorsOnly(PersonFault):
+    """Only people who may manage this community can do that."""
+
+
+class CommunityOnly(PersonFault):
+    """This works in a channel of a community, not in a private conversation."""
+
+
+class TooFast(PersonFault):
+    """That was fast. Again in {seconds} seconds."""
+
+
+class NotYours(PersonFault):
+    """This round belongs to another member."""
+
+
+class OldCard(PersonFault):
+    """This card was old; here is the new one."""
+
+    def __init__(self, fresh: Intent) -> None:
+        """Keep the intent that draws the fresh card."""
+        super().__init__()
+        self.fresh = fresh
+
+
+class Repeated(PersonFault):
+    """This was already done."""
+
+
+class NoSuch(PersonFault):
+    """I find no {what} "{value}"."""
+
+
+class CannotSave(WorldFault):
+    """I cannot save now. Nothing of this is saved yet; press again in a minute."""
+
+
+class CannotLookUp(WorldFault):
+    """I cannot look that up now. Please try again in a minute."""
+
+
+class CannotPost(WorldFault):
+    """I may not post in this channel. Missing: {missing}."""
+
+
+def try_again(words: Words, intent: Intent) -> Button:
+    """Offer the same thing once more."""
+    return Button(words.s("Try again"), intent, Tone.first)

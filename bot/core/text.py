@@ -1,0 +1,209 @@
+"""A typed line as an intent: forgiving, and kind where it cannot be.
+
+`/tip maths`, `tip step=foundations`, `/define "train test split"`, `--public`: words fill the
+fields in order, `name=value` names one, quotes keep words together, a flag sets a switch.
+"""
+
+import difflib
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from bot.core.cards import Button, Choice
+from bot.core.faults import (
+    BadArgument,
+    MissingArgument,
+    PerhapsCommand,
+    TooManyWords,
+    UnknownCommand,
+)
+from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
+
+LINE_CAP = 2_000
+_NEAR = 3
+_LISTED = 8
+_WORD = re.compile(
+    r"""(?P<flag>--|—)?(?:(?P<name>[A-Za-z_]+)[=:])?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))"""
+    r"""|(?P<alone>--[A-Za-z_]+)"""
+)
+_QUOTES = str.maketrans("“”„«»‟″", '"""""""')
+_YES = {"1", "yes", "y", "true", "on"}
+_NO = {"0", "no", "n", "false", "off"}
+
+Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]
+"""Asks a completion by key for what matches a typed text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A typed line taken apart: the command it names, plain words and named values."""
+
+    intent: type[Intent]
+    words: tuple[str, ...]
+    named: Mapping[str, str]
+
+
+def usage(intent: type[Intent]) -> str:
+    """Show how a command is typed: `/quiz [trait] [level]`."""
+    parts = [
+        f"<{name}>" if field.is_required() else f"[{name}]"
+        for name, field in arguments(intent).items()
+    ]
+    return " ".join((f"/{intent.spec.name}", *parts))
+
+
+def split(line: str, commands: Mapping[str, type[Intent]]) -> Line:
+    """Take a line apart. Raises PerhapsCommand or UnknownCommand for an unknown command."""
+    text = line[:LINE_CAP].translate(_QUOTES).strip().removeprefix("/").strip()
+    lowered = " ".join(text.split()).casefold()
+    name = max(
+        (name for name in commands if lowered == name or lowered.startswith(f"{name} ")),
+        key=len,
+        default=None,
+    )
+    if name is None:
+        raise _unknown(text, commands)
+    rest = text.split(maxsplit=len(name.split()))[len(name.split()) :]
+    return _taken_apart(commands[name], rest[0] if rest else "")
+
+
+def _unknown(text: str, commands: Mapping[str, type[Intent]]) -> UnknownCommand | PerhapsCommand:
+    word = (text.split() or [""])[0][:40]
+    buttons = [
+        Button(f"/{name}", commands[name]())
+        for name in near_commands(word, commands)
+        if not any(field.is_required() for field in commands[name].model_fields.values())
+    ]
+    return PerhapsCommand(*buttons, word=word) if buttons else UnknownCommand(word=word)
+
+
+def near_commands(word: str, commands: Iterable[str]) -> tuple[str, ...]:
+    """Name up to three commands that somebody may have meant."""
+    wanted, known = word.casefold(), list(commands)
+    near = difflib.get_close_matches(wanted, known, n=_NEAR, cutoff=0.6)
+    starts = [name for name in known if len(wanted) > 1 and name.startswith(wanted)]
+    return tuple(dict.fromkeys((*near, *starts)))[:_NEAR]
+
+
+def _taken_apart(intent: type[Intent], rest: str) -> Line:
+    fields = arguments(intent)
+    words: list[str] = []
+    named: dict[str, str] = {}
+    for found in _WORD.finditer(rest):
+        value = found["quoted"] if found["quoted"] is not None else (found["bare"] or "")
+        name = (found["name"] or "").casefold()
+        if found["flag"] and not name and value.casefold() in fields:
+            named[value.casefold()] = "yes"
+        elif name in fields:
+            named[name] = value
+        else:
+            words.append(found[0] if found["quoted"] is None else value)
+    return Line(intent, tuple(words), named)
+
+
+@cache
+def _adapter(intent: type[Intent], name: str) -> TypeAdapter[Any]:
+    field = intent.model_fields[name]
+    kind: Any = field.annotation
+    for mark in field.metadata:
+        kind = Annotated[kind, mark]
+    return TypeAdapter(kind)
+
+
+async def fill(line: Line, complete: Complete) -> Intent:
+    """Give each word its field. Raises BadArgument, MissingArgument or TooManyWords."""
+    values: dict[str, Any] = {}
+    for name, text in line.named.items():
+        values[name] = await _accept(line.intent, name, text, complete)
+    words = list(line.words)
+    open_fields = [name for name in arguments(line.intent) if name not in values]
+    for name in open_fields:
+        taken, value = await _longest(line.intent, name, words, complete)
+        if taken:
+            values[name] = value
+            del words[:taken]
+    if words:
+        await _refuse(line.intent, values, words, complete)
+    for name, field in arguments(line.intent).items():
+        if field.is_required() and name not in values:
+            raise MissingArgument(field=name, usage=usage(line.intent))
+    return line.intent(**values)
+
+
+async def _longest(
+    intent: type[Intent], name: str, words: list[str], complete: Complete
+) -> tuple[int, Any]:
+    if bare_type(intent.model_fields[name]) is bool:
+        return 0, None
+    for count in range(len(words), 0, -1):
+        try:
+            value = await _accept(intent, name, " ".join(words[:count]), complete)
+        except BadArgument:
+            continue
+        return count, value
+    return 0, None
+
+
+async def _refuse(
+    intent: type[Intent], values: Mapping[str, Any], words: list[str], complete: Complete
+) -> None:
+    for name in arguments(intent):
+        if name not in values and bare_type(intent.model_fields[name]) is not bool:
+            await _accept(intent, name, " ".join(words), complete)
+    raise TooManyWords(value=" ".join(words), usage=usage(intent))
+
+
+async def _accept(intent: type[Intent], name: str, text: str, complete: Complete) -> Any:  # noqa: ANN401 (any field type)
+    field = intent.model_fields[name]
+    key = suggestions(field)
+    offered = await complete(key, text) if key else ()
+    meant = _meant(field, text, offered)
+    if meant is None and not _free(field):
+        raise _bad(intent, name, text, offered or (await complete(key, "") if key else ()))
+    try:
+        return _adapter(intent, name).validate_strings(text if meant is None else meant)
+    except ValidationError:
+        raise _bad(intent, name, text, await complete(key, "") if key else ()) from None
+
+
+def _meant(field: FieldInfo, text: str, offered: tuple[Choice, ...]) -> str | None:
+    wanted = text.casefold()
+    if bare_type(field) is bool:
+        return "true" if wanted in _YES else "false" if wanted in _NO else text
+    if fixed := choices(field):
+        return next((value for value in fixed if value.casefold() == wanted), None)
+    if not suggestions(field):
+        return text
+    sure = [c.value for c in offered if wanted in {c.value.casefold(), c.label.casefold()}]
+    return sure[0] if sure else offered[0].value if len(offered) == 1 else None
+
+
+def _free(field: FieldInfo) -> bool:
+    """Tell whether any words may stand here: text that need not be an id of something."""
+    return bare_type(field) is str and not any(getattr(m, "pattern", None) for m in marks(field))
+
+
+def _bad(
+    intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]
+) -> BadArgument:
+    field = intent.model_fields[name]
+    fixed = choices(field)
+    listed = [choice.label for choice in offered[:_LISTED]] or list(fixed)
+    expected = f"{'; '.join(listed)}." if listed else _bounds(field)
+    buttons: list[Button] = []
+    alone = all(n == name or not f.is_required() for n, f in intent.model_fields.items())
+    for choice in offered[:_NEAR] if alone else ():
+        go = intent.model_validate_strings({name: choice.value})
+        buttons.append(Button(choice.label[:40], go))
+    return BadArgument(*buttons, value=text[:60], field=name, expected=expected)
+
+
+def _bounds(field: FieldInfo) -> str:
+    low = next((mark.ge for mark in field.metadata if hasattr(mark, "ge")), None)
+    high = next((mark.le for mark in field.metadata if hasattr(mark, "le")), None)
+    return f"{low}-{high}." if low is not None and high is not None else ""

@@ -1,0 +1,270 @@
+"""/salary and /certs: facts with dates. What is overdue for a check is shown as that, never as true."""
+
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Certification, DatedFact, Source
+from bot.catalog.models import Salary as Figure
+from bot.catalog.search import match
+from bot.catalog.status import State, Standing, standing
+from bot.core.cards import Button, Card, Choice, Divider, Note, Pick, Text, Tone, row
+from bot.core.context import Context
+from bot.core.faults import OldCard
+from bot.core.markup import Marked, bold, join, link, of_pack
+from bot.core.registry import handles, suggests
+from bot.core.replies import Edit, Reply
+from bot.core.words import N_, Words
+from bot.features.career import statements
+from bot.features.drawing import entry, report, share_here
+from bot.intents.career import Certs, Job, Salary, Sources
+from bot.intents.suggestions import EXAMS, FIGURES
+
+_PER = {"year": N_("a year"), "month": N_("a month"), "hour": N_("an hour")}
+_GROUPS = (
+    ((State.open, State.closing), N_("*Open*")),
+    ((State.beta,), N_("*In a trial phase*")),
+    ((State.not_yet,), N_("*Not open yet*")),
+    ((State.closed,), N_("*Over*")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFeature:
+    """Serves pay figures and exams. Dates are compared with today in UTC."""
+
+    catalog: Catalog
+
+    @suggests(EXAMS.key)
+    async def exams(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
+        """Complete an exam by name, code or vendor."""
+        del ctx
+        return match(
+            typed,
+            tuple(
+                Choice(c.id, f"{c.name} {c.code}".strip(), c.vendor)
+                for c in self.catalog.certifications
+            ),
+        )
+
+    @suggests(FIGURES.key)
+    async def figures(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
+        """Complete a pay figure by its title."""
+        del ctx
+        return match(typed, tuple(Choice(s.id, s.title) for s in self.catalog.salaries))
+
+    @handles(Certs)
+    async def certs(self, ctx: Context, ask: Certs) -> Reply:
+        """Show which exams stand how today, or one of them."""
+        if ask.exam is None:
+            return Edit(self._exams(ctx))
+        found = self.catalog.find(Certification, ask.exam)
+        if found is None:
+            raise OldCard(Certs())
+        return Edit(self._exam(ctx, found))
+
+    def _exams(self, ctx: Context) -> Card:
+        words, today = ctx.words, ctx.now.date()
+        blocks: list[Text] = []
+        for states, title in _GROUPS:
+            lines = [
+                Marked(f"- {exam_name(exam)}")
+                for exam in self.catalog.certifications
+                if standing(exam, today).state in states and not standing(exam, today).recheck
+            ]
+            if lines:
+                blocks.append(Text(join("\n", (words.t(title), *lines))))
+        overdue = [
+            Marked(f"- {exam_name(exam)}")
+            for exam in self.catalog.certifications
+            if standing(exam, today).recheck
+        ]
+        if overdue:
+            blocks.append(Text(join("\n", (words.t("*Needs a re-check*"), *overdue))))
+        options = tuple(
+            entry(exam.id, exam_name(exam), exam.vendor) for exam in self.catalog.certifications
+        )[:25]
+        return Card(
+            words.s("Exams"),
+            (
+                Text(words.t("Computed from dates, today. Check the vendor's page before you pay.")),
+                *blocks,
+                Pick(words.s("Check an exam"), Certs(), "exam", options),
+                Note(words.t("An exam is optional. A project that runs says more.")),
+            ),
+        )
+
+    def _exam(self, ctx: Context, exam: Certification) -> Card:
+        words = ctx.words
+        instead = [self.catalog.get(Certification, each) for each in exam.instead]
+        return Card(
+            exam.name,
+            (
+                *self.exam_text(ctx, exam),
+                *row(
+                    *(Button(_label(each), Certs(exam=each.id)) for each in instead[:3]),
+                ),
+                *row(
+                    Button(words.s("See all exams"), Certs()),
+                    share_here(ctx, "exam", exam.id),
+                    report(ctx, "certification", exam.id),
+                ),
+            ),
+        )
+
+    def exam_text(self, ctx: Context, exam: Certification) -> tuple[Text | Note | Divider, ...]:
+        """Draw an exam's state, text and sources; it is the copy one can share."""
+        words, now = ctx.words, standing(exam, ctx.now.date())
+        blocks: list[Text | Note | Divider] = [
+            Note(join(" · ", (Marked(part) for part in (exam.vendor, exam.code) if part))),
+            Text(bold(_standing(words, exam, now))),
+        ]
+        if now.recheck:
+            checked = words.date(exam.checked_on)
+            page = link(words.s("the vendor's page"), exam.url)
+            blocks.append(
+                Text(words.t("Last checked on {day}. Look at {page} first.", day=checked, page=page))
+            )
+            return (*blocks, *self._proof(words, exam))
+        blocks.append(Text(of_pack(exam.says)))
+        if exam.keeps and now.state is State.closed:
+            blocks.append(Text(of_pack(exam.keeps)))
+        if exam.instead and now.state is State.closed:
+            blocks.append(Text(words.t("*To look at instead*\n{lines}", lines=self._instead(exam))))
+        if now.price is not None:
+            amount = words.money(now.price.amount, now.price.currency)
+            day = words.date(now.price.checked_on)
+            blocks.append(Note(words.t("{amount}, seen on {day}.", amount=amount, day=day)))
+        if exam.unsure:
+            blocks.append(Note(words.t("Not confirmed: {text}", text=of_pack(exam.unsure))))
+        return (*blocks, *self._proof(words, exam))
+
+    def _instead(self, exam: Certification) -> Marked:
+        found = (self.catalog.get(Certification, each) for each in exam.instead)
+        return join("\n", (Marked(f"- {exam_name(each)}") for each in found))
+
+    def _proof(self, words: Words, fact: DatedFact) -> tuple[Note, ...]:
+        return (Note(self.proof(words, fact)),)
+
+    def proof(self, words: Words, fact: DatedFact) -> Marked:
+        """Say when a fact was checked and where it comes from."""
+        found = [self.catalog.get(Source, each) for each in fact.sources]
+        names = join(
+            "; ", (link(each.publisher, each.url) if each.url else Marked(each.publisher) for each in found)
+        )
+        return words.t("Checked on {day}. Sources: {names}", day=words.date(fact.checked_on), names=names)
+
+    @handles(Salary)
+    async def salary(self, ctx: Context, ask: Salary) -> Reply:
+        """Show all figures in short, or one with its caveat and source."""
+        words = ctx.words
+        if ask.figure is None:
+            return Edit(self._salaries(ctx))
+        found = self.catalog.find(Figure, ask.figure)
+        if found is None:
+            raise OldCard(Salary())
+        return Edit(
+            Card(
+                found.title,
+                (
+                    Text(self._figure(words, found)),
+                    *self._overdue(ctx, found),
+                    Text(of_pack(found.caveat)),
+                    *self._proof(words, found),
+                    *row(
+                        Button(words.s("See all figures"), Salary()),
+                        Button(words.s("See the sources"), Sources()),
+                        report(ctx, "salary", found.id),
+                    ),
+                ),
+            )
+        )
+
+    def _salaries(self, ctx: Context) -> Card:
+        words = ctx.words
+        options = tuple(entry(s.id, s.title, s.period) for s in self.catalog.salaries)
+        return Card(
+            words.s("Pay"),
+            (
+                *self.salary_text(ctx),
+                *statements(
+                    words, (s for s in self.catalog.statements("pay") if s.origin == "article")
+                ),
+                Pick(words.s("Read one with its source"), Salary(), "figure", options),
+                *row(Button(words.s("See the job"), Job(), Tone.quiet), share_here(ctx, "salary")),
+            ),
+        )
+
+    def salary_text(self, ctx: Context) -> tuple[Text, ...]:
+        """Draw every figure with year, place, kind and source; it is the copy one can share."""
+        words = ctx.words
+        return tuple(
+            Text(
+                join(
+                    "\n",
+                    (
+                        words.t("*{title}*", title=each.title),
+                        self._figure(words, each),
+                        *(note.body for note in self._overdue(ctx, each)),
+                    ),
+                )
+            )
+            for each in self.catalog.salaries
+        )
+
+    def _figure(self, words: Words, figure: Figure) -> Marked:
+        publisher = self.catalog.get(Source, figure.sources[-1]).publisher
+        amount = words.money(figure.amount, figure.currency)
+        if figure.low is not None and figure.high is not None:
+            span = words.t(
+                " (10th to 90th percentile {low} to {high})",
+                low=words.money(figure.low, figure.currency),
+                high=words.money(figure.high, figure.currency),
+            )
+        else:
+            span = Marked("")
+        return words.t(
+            "{amount} {per}{span}: {kind}. {country}, {period}. {publisher}.",
+            amount=amount,
+            per=words.s(_PER[figure.per]),
+            span=span,
+            kind=figure.kind,
+            country=figure.country,
+            period=figure.period,
+            publisher=publisher,
+        )
+
+    def _overdue(self, ctx: Context, fact: DatedFact) -> tuple[Note, ...]:
+        if not fact.stale(ctx.now.date()):
+            return ()
+        day = ctx.words.date(fact.checked_on)
+        text = ctx.words.t("Needs a re-check: last looked at on {day}. Treat it as history.", day=day)
+        return (Note(text),)
+
+
+def exam_name(exam: Certification) -> str:
+    """Name an exam with its code."""
+    return f"{exam.name} ({exam.code})" if exam.code else exam.name
+
+
+def _label(exam: Certification) -> str:
+    return exam.code or exam.name[:40]
+
+
+def _standing(words: Words, exam: Certification, now: Standing) -> Marked:
+    if now.recheck:
+        return words.t("Needs a re-check.")
+    match now.state:
+        case State.closed:
+            return words.t("Closed on {day}.", day=words.date(now.ends)) if now.ends else words.t("Closed.")
+        case State.closing if now.ends:
+            return words.t("Open until {day}.", day=words.date(now.ends))
+        case State.beta if exam.beta_until:
+            return words.t("In a trial phase until {day}.", day=words.date(exam.beta_until))
+        case State.beta:
+            return words.t("In a trial phase.")
+        case State.not_yet if now.begins:
+            return words.t("Opens on {day}.", day=words.date(now.begins))
+        case State.not_yet:
+            return words.t("Not open yet.")
+        case State.open | State.closing:
+            return words.t("Open, as of {day}.", day=words.date(exam.as_of))

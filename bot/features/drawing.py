@@ -1,0 +1,87 @@
+"""Small pieces that several features draw alike."""
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Resource
+from bot.core.cards import Button, Choice, Link
+from bot.core.context import Context
+from bot.core.intents import Slug
+from bot.core.markup import Marked, bold, of_pack
+from bot.core.words import N_, Words
+from bot.intents.quizzes import Report
+from bot.intents.roadmap import OpenSkill
+from bot.intents.sharing import Share, Shareable
+
+HOUR = 60
+_KINDS = {
+    "read": N_("read"),
+    "watch": N_("watch"),
+    "do": N_("do"),
+    "course": N_("course"),
+    "reference": N_("look up"),
+}
+
+
+def strong(text: str) -> Marked:
+    """Set a text of the pack in bold, unless it has bold of its own."""
+    marked = of_pack(text)
+    return marked if "*" in marked else bold(marked)
+
+
+def duration(words: Words, minutes: int) -> Marked:
+    """Say how long something takes, in minutes or, from an hour and a half, in hours."""
+    if minutes < HOUR * 3 // 2:
+        return words.t("{n} min", n=minutes)
+    return words.t("about {n} h", n=max(2, round(minutes / HOUR)))
+
+
+def kind(words: Words, resource: Resource) -> str:
+    """Say what one does with a resource."""
+    return words.s(_KINDS[resource.kind])
+
+
+def read_more(words: Words, resource: Resource | None) -> Link | None:
+    """Link to a resource and say how long it takes."""
+    if resource is None:
+        return None
+    if resource.minutes < HOUR * 3 // 2:
+        return Link(words.s("Read more, {n} min", n=resource.minutes), resource.url)
+    return Link(words.s("Read more, {n} h", n=round(resource.minutes / HOUR)), resource.url)
+
+
+def share_here(ctx: Context, what: Shareable, target: Slug | None = None) -> Button | None:
+    """Offer to share a clean copy; not in a private conversation."""
+    if ctx.request.place.community is None:
+        return None
+    return Button(ctx.words.s("Share here"), Share(what=what, target=target))
+
+
+def open_skill(ctx: Context, catalog: Catalog, skill: Slug | None) -> Button | None:
+    """Lead from a tip or a word to its skill, where it is taught."""
+    taught = catalog.teaching(skill) if skill else ()
+    if not taught or skill is None:
+        return None
+    go = OpenSkill(milestone=taught[0].id, skill=skill)
+    return Button(ctx.words.s("Open the skill"), go)
+
+
+def report(ctx: Context, kind_: Slug, target: Slug) -> Button:
+    """Offer to say that something is wrong."""
+    return Button(ctx.words.s("Report"), Report(kind=kind_, target=target))
+
+
+def entry(value: str, label: str, hint: str = "") -> Choice:
+    """Make an entry of a menu; Slack shows 75 characters of each text."""
+    return Choice(value, _short(label), _short(hint))
+
+
+def _short(text: str, cap: int = 72) -> str:
+    """End a menu text at a word; the whole text stands on the card it opens."""
+    return text if len(text) <= cap else text[: cap - 1].rsplit(" ", 1)[0] + "…"
+
+
+def letters(words: Words, picked: str, link: str) -> str:
+    """List letters: "A", "A and C", "A, B or C"; `link` is the last joining word."""
+    upper = [letter.upper() for letter in picked]
+    if len(upper) < 2:  # noqa: PLR2004 (one letter needs no joining word)
+        return "".join(upper)
+    return f"{', '.join(upper[:-1])} {words.s(link)} {upper[-1]}"

@@ -1,0 +1,72 @@
+"""/define: what a word means, with an example."""
+
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Term
+from bot.catalog.search import match
+from bot.core.cards import Button, Card, Choice, Note, Text, row
+from bot.core.context import Context
+from bot.core.faults import NoSuch
+from bot.core.markup import of_pack
+from bot.core.registry import handles, suggests
+from bot.core.replies import Edit, Reply
+from bot.core.words import Words
+from bot.features.drawing import open_skill, report, share_here
+from bot.intents.career import Define
+from bot.intents.person import Help
+from bot.intents.suggestions import TERMS
+
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryFeature:
+    """Serves the glossary."""
+
+    catalog: Catalog
+
+    @suggests(TERMS.key)
+    async def terms(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
+        """Complete a word by its name or one of its other names."""
+        del ctx
+        names = [Choice(each.id, each.term) for each in self.catalog.terms]
+        names += [Choice(each.id, other) for each in self.catalog.terms for other in each.also]
+        found = {choice.value: choice for choice in reversed(match(typed, tuple(names), limit=60))}
+        return tuple(reversed(found.values()))[:25]
+
+    @handles(Define)
+    async def define(self, ctx: Context, ask: Define) -> Reply:
+        """Explain a word."""
+        term = self.catalog.find(Term, ask.term)
+        if term is None:
+            near = (await self.terms(ctx, ask.term))[:_NEAR]
+            buttons = [Button(choice.label, Define(term=choice.value)) for choice in near]
+            help_ = Button(ctx.words.s("Help"), Help(command="define"))
+            raise NoSuch(*(buttons or [help_]), what=ctx.words.s("word"), value=ask.term)
+        return Edit(self._card(ctx, term))
+
+    def text(self, words: Words, term: Term) -> tuple[Text, ...]:
+        """Draw a word's own text; it is the copy one can share."""
+        return (
+            Text(of_pack(term.says)),
+            Text(words.t("*Example* {example}", example=of_pack(term.example))),
+        )
+
+    def _card(self, ctx: Context, term: Term) -> Card:
+        words = ctx.words
+        see = [self.catalog.get(Term, each) for each in term.see][:_NEAR]
+        also = (Note(words.t("Also: {names}", names=", ".join(term.also))),) if term.also else ()
+        return Card(
+            term.term,
+            (
+                *self.text(words, term),
+                *also,
+                *row(*(Button(each.term, Define(term=each.id)) for each in see)),
+                *row(
+                    open_skill(ctx, self.catalog, term.skill),
+                    share_here(ctx, "term", term.id),
+                    report(ctx, "term", term.id),
+                ),
+            ),
+        )

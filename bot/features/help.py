@@ -1,0 +1,115 @@
+"""/help: drawn from the registry, so that it cannot be out of date."""
+
+from dataclasses import dataclass
+
+from bot.core.cards import Button, Card, Choice, Note, Pick, Text, Tone, row
+from bot.core.context import Context
+from bot.core.faults import PerhapsCommand, UnknownCommand
+from bot.core.intents import Intent, arguments
+from bot.core.markup import Marked, escape, join
+from bot.core.people import Rank
+from bot.core.registry import Registry, handles, suggests
+from bot.core.replies import Edit, Reply
+from bot.core.text import near_commands, usage
+from bot.features.drawing import entry
+from bot.intents.person import Help
+from bot.intents.roadmap import Roadmap
+from bot.intents.suggestions import COMMANDS
+
+_FIRST = ("roadmap", "tip", "quiz", "traits")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFeature:
+    """Serves help about whatever is registered."""
+
+    registry: Registry
+
+    @suggests(COMMANDS.key)
+    async def commands(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
+        """Complete the name of a command that the asker may use."""
+        wanted = typed.casefold().removeprefix("/").strip()
+        offered = [name for name in self._allowed(ctx) if name.startswith(wanted)]
+        exact = [name for name in offered if name == wanted]
+        return tuple(Choice(name, f"/{name}") for name in (exact or offered))
+
+    def _allowed(self, ctx: Context) -> dict[str, type[Intent]]:
+        found = {
+            name: intent
+            for name, intent in self.registry.commands.items()
+            if intent.spec.rank <= ctx.request.rank
+        }
+        order = {name: place for place, name in enumerate(_FIRST)}
+        return dict(sorted(found.items(), key=lambda pair: order.get(pair[0], len(order))))
+
+    @handles(Help)
+    async def help(self, ctx: Context, ask: Help) -> Reply:
+        """List the commands, or explain one."""
+        if ask.command is None:
+            return Edit(self._list(ctx))
+        name = ask.command.casefold().removeprefix("/").strip()
+        intent = self._allowed(ctx).get(name)
+        if intent is None:
+            near = near_commands(name, self._allowed(ctx))
+            buttons = [Button(f"/{each}", Help(command=each)) for each in near]
+            if buttons:
+                raise PerhapsCommand(*buttons, word=name)
+            raise UnknownCommand(word=name)
+        return Edit(self._one(ctx, name, intent))
+
+    def _list(self, ctx: Context) -> Card:
+        words, allowed = ctx.words, self._allowed(ctx)
+        lines = join(
+            "\n",
+            (
+                words.t("*/{name}* {help}", name=name, help=words.t(intent.spec.help))
+                for name, intent in allowed.items()
+                if intent.spec.rank is Rank.member
+            ),
+        )
+        managed = join(
+            "\n",
+            (
+                words.t("*/{name}* {help}", name=name, help=words.t(intent.spec.help))
+                for name, intent in allowed.items()
+                if intent.spec.rank is not Rank.member
+            ),
+        )
+        moderators = (Text(words.t("*For moderators*\n{lines}", lines=managed)),) if managed else ()
+        options = tuple(
+            entry(name, f"/{name}", words.s(intent.spec.help)) for name, intent in allowed.items()
+        )[:25]
+        return Card(
+            words.s("What you can ask"),
+            (
+                Text(lines),
+                *moderators,
+                Pick(words.s("Explain a command"), Help(), "command", options),
+                *row(Button(words.s("Start with the roadmap"), Roadmap(), Tone.first)),
+                Note(words.t("Answers are private unless you share them.")),
+            ),
+        )
+
+    def _one(self, ctx: Context, name: str, intent: type[Intent]) -> Card:
+        words = ctx.words
+        fields = [
+            words.t("*{field}* {says}", field=field, says=words.t(described.description or ""))
+            for field, described in arguments(intent).items()
+        ]
+        parts: list[Text] = [Text(words.t(intent.spec.help)), Text(Marked(f"`{usage(intent)}`"))]
+        if fields:
+            parts.append(Text(join("\n", fields)))
+        if intent.spec.examples:
+            shown = join("\n", (Marked(f"`{escape(each)}`") for each in intent.spec.examples))
+            parts.append(Text(words.t("*Examples*\n{lines}", lines=shown)))
+        free = not any(field.is_required() for field in intent.model_fields.values())
+        return Card(
+            f"/{name}",
+            (
+                *parts,
+                *row(
+                    Button(words.s("Try it"), intent(), Tone.first) if free else None,
+                    Button(words.s("All commands"), Help()),
+                ),
+            ),
+        )

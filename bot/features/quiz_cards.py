@@ -1,0 +1,311 @@
+"""How a quiz round looks: a question, its feedback, the reasons, the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Item, Resource, Skill, Term, Trait
+from bot.core.cards import Actions, Button, Card, Note, Text, Tone, row
+from bot.core.context import Context
+from bot.core.intents import Slug
+from bot.core.markup import Marked, bold, code_block, escape, join, of_pack
+from bot.core.words import N_, Words
+from bot.features.drawing import letters, read_more, report, strong
+from bot.intents.quizzes import (
+    Choose,
+    Letters,
+    Lock,
+    NextQuestion,
+    Quiz,
+    StartOver,
+    WhyNot,
+    WordHelp,
+)
+from bot.study.quiz import LETTERS, ROUND_SIZE, Shown, complete, is_repeat, toggle
+from bot.study.records import Answer, Memory, Round
+from bot.study.spacing import days_until
+
+_HOW = {
+    "multi": N_("Choose all that are right."),
+    "order": N_("Press the letters in the right order."),
+}
+_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCards:
+    """Draws quiz rounds over a catalog."""
+
+    catalog: Catalog
+
+    def question(
+        self, ctx: Context, now: Round, shown: Shown, picked: Letters, notes: Sequence[Note | Text] = ()
+    ) -> Card:
+        """Draw a question with what is chosen so far."""
+        words, item = ctx.words, shown.item
+        how = _HOW.get(item.type)
+        return Card(
+            "",
+            (
+                *notes,
+                self._place(words, now, now.position, item),
+                Text(strong(item.stem)),
+                *((Text(code_block(item.code)),) if item.code else ()),
+                *((Note(words.t(how)),) if how else ()),
+                Text(_options(shown)),
+                *_letter_rows(words, now, shown, picked),
+                *self._choice(words, now, shown, picked),
+            ),
+        )
+
+    def _place(self, words: Words, now: Round, position: int, item: Item) -> Note:
+        name = self.catalog.get(Trait, item.trait).short
+        if is_repeat(now, position):
+            return Note(words.t("Once more · {trait}", trait=name))
+        return Note(words.t("{n} of {total} · {trait}", n=position + 1, total=now.asked, trait=name))
+
+    def _choice(self, words: Words, now: Round, shown: Shown, picked: Letters) -> tuple[Text | Actions, ...]:
+        at = {"round": now.id, "position": now.position}
+        wording = shown.item.words and Button(words.s("Word help"), WordHelp(**at, picked=picked))
+        if not picked:
+            return row(wording or None)
+        again = Button(words.s("Start again"), Choose(**at)) if shown.item.type == "order" else None
+        if not complete(shown, picked):
+            so_far = words.t("Your order so far: *{letters}*", letters=_spaced(picked))
+            return (Text(so_far), *row(again, wording or None))
+        if shown.item.type == "order":
+            said = words.t("Your order: *{letters}*. How sure are you?", letters=_spaced(picked))
+        else:
+            said = words.t(
+                "You chose *{letters}*. How sure are you?", letters=letters(words, picked, N_("and"))
+            )
+        return (
+            Text(words.t("{said}\nAfter this it is final.", said=said)),
+            *row(
+                Button(words.s("Sure"), Lock(**at, picked=picked, sure=True), Tone.first),
+                Button(words.s("Not sure"), Lock(**at, picked=picked)),
+                again,
+                wording or None,
+            ),
+        )
+
+    def word_help(self, ctx: Context, item: Item) -> Text:
+        """List the words of a question, each in one line."""
+        found = [self.catalog.get(Term, each) for each in item.words]
+        lines = (
+            ctx.words.t("*{term}*: {says}", term=each.term, says=of_pack(each.says)) for each in found
+        )
+        return Text(join("\n", lines))
+
+    def feedback(
+        self, ctx: Context, now: Round, shown: Shown, answer: Answer, memory: Memory | None
+    ) -> Card:
+        """Draw the verdict: what is right, why the choice fails, why the key holds, when it returns."""
+        words = ctx.words
+        picked = shown.letters(answer.chosen)
+        return Card(
+            "",
+            (
+                self._place(words, now, answer.position, shown.item),
+                Text(_verdict(words, shown, answer)),
+                *_reasons(words, shown, answer, picked),
+                *self._returns(ctx, now, answer, memory),
+                *self._further(ctx, now, shown, answer, picked),
+            ),
+        )
+
+    def _returns(
+        self, ctx: Context, now: Round, answer: Answer, memory: Memory | None
+    ) -> tuple[Note, ...]:
+        words = ctx.words
+        if memory is None:
+            return ()
+        days = words.tn("in about {n} day", "in about {n} days", days_until(memory, ctx.now))
+        if not answer.right and not is_repeat(now, answer.position):
+            return (Note(words.t("Comes back at the end of this round, then {days}.", days=days)),)
+        if answer.right and answer.sure:
+            return (Note(words.t("You were sure. Comes back {days}.", days=days)),)
+        if answer.right:
+            return (Note(words.t("You were not sure. Comes back {days}.", days=days)),)
+        return (Note(words.t("Comes back {days}.", days=days)),)
+
+    def _further(
+        self, ctx: Context, now: Round, shown: Shown, answer: Answer, picked: Letters
+    ) -> tuple[Actions, ...]:
+        words = ctx.words
+        told = {*picked, *shown.key} if shown.item.chooses_one else set(LETTERS)
+        others = "".join(c for c, _ in zip(LETTERS, shown.options, strict=False) if c not in told)
+        if shown.item.type == "order":
+            label = words.s("Why this order?")
+        elif shown.item.type == "multi":
+            label = words.s("Why each?")
+        else:
+            label = words.s("Why not {letters}?", letters=letters(words, others, N_("or")))
+        more = others or not shown.item.chooses_one
+        last = now.over and answer.position == len(now.queue) - 1
+        further = words.s("See the result") if last else words.s("Next question")
+        return (
+            *row(
+                Button(further, NextQuestion(round=now.id), Tone.first),
+                Button(label, WhyNot(round=now.id, position=answer.position)) if more else None,
+            ),
+            *row(
+                read_more(words, self._read(shown.item)), report(ctx, "item", shown.item.id)
+            ),
+        )
+
+    def _read(self, item: Item) -> Resource | None:
+        return self.catalog.find(Resource, item.read) if item.read else None
+
+    def why_not(self, ctx: Context, now: Round, shown: Shown, answer: Answer) -> Card:
+        """Draw the reason of every option."""
+        words = ctx.words
+        lines: list[Marked] = []
+        for letter, option in zip(LETTERS, shown.options, strict=False):
+            why = option.why or shown.item.explain
+            lines.append(
+                words.t("*{letter}* {text}\n{why}", letter=letter.upper(), text=of_pack(option.text), why=of_pack(why))
+            )
+        return Card(
+            "",
+            (
+                self._place(words, now, answer.position, shown.item),
+                Text(_verdict(words, shown, answer)),
+                *(Text(line) for line in lines),
+                *row(
+                    Button(words.s("Next question"), NextQuestion(round=now.id), Tone.first),
+                    read_more(words, self._read(shown.item)),
+                    report(ctx, "item", shown.item.id),
+                ),
+            ),
+        )
+
+    def end(self, ctx: Context, now: Round, answers: Sequence[Answer]) -> Card:
+        """Draw the end of a round: what is worth another look matters more than the score."""
+        words = ctx.words
+        first = [answer for answer in answers if not is_repeat(now, answer.position)]
+        missed = [self.catalog.find(Item, answer.item) for answer in first if not answer.right]
+        items = [item for item in missed if item is not None]
+        titles = dict.fromkeys(self.catalog.get(Skill, item.skill).title for item in items)
+        score = words.s("{right} of {total}", right=len(first) - len(missed), total=len(first))
+        link = next((r for r in map(self._read, items) if r), None)
+        if titles:
+            body = words.t("*Worth another look:* {titles}.", titles=", ".join(titles))
+            tail = words.t("Every question comes back in the coming weeks, these first.")
+        else:
+            body = words.t("Every answer was right.")
+            tail = words.t("The questions come back in the coming weeks.")
+        again = Quiz.model_validate({"trait": now.trait or None, "level": now.level or None})
+        return Card(
+            score,
+            (
+                Text(body),
+                Text(tail),
+                *row(
+                    read_more(words, link),
+                    Button(words.s("Another round"), again, Tone.quiet if link else Tone.first),
+                ),
+                Note(words.t("Nobody else sees this result.")),
+            ),
+        )
+
+    def open_note(self, ctx: Context, now: Round) -> tuple[Note | Text | Actions, ...]:
+        """Say that a round is open already, with the way to another one."""
+        words = ctx.words
+        if is_repeat(now, now.position):
+            text = words.t("A round is open: the questions you missed come once more.")
+        else:
+            text = words.t("Question {n} of {total} is open.", n=now.position + 1, total=now.asked)
+        return (Note(text),)
+
+    def start_over(self, ctx: Context, trait: Slug | None, level: int | None) -> tuple[Actions, ...]:
+        """Offer a new round in place of the open one."""
+        go = StartOver(trait=trait, level=level)
+        return row(Button(ctx.words.s("Start a new round"), go))
+
+    def short_note(self, ctx: Context, asked: int) -> tuple[Note, ...]:
+        """Say that a round is shorter than five, and why."""
+        if asked >= ROUND_SIZE:
+            return ()
+        text = ctx.words.tn(
+            "Only {n} question is left here for today.",
+            "Only {n} questions are left here for today.",
+            asked,
+        )
+        return (Note(text),)
+
+
+def _spaced(picked: str) -> str:
+    return " ".join(picked.upper())
+
+
+def _options(shown: Shown) -> Marked:
+    return join(
+        "\n",
+        (
+            Marked(f"*{letter.upper()}* {option.text}")
+            for letter, option in zip(LETTERS, shown.options, strict=False)
+        ),
+    )
+
+
+def _letter_rows(words: Words, now: Round, shown: Shown, picked: Letters) -> tuple[Actions, ...]:
+    at = {"round": now.id, "position": now.position}
+    buttons = [
+        Button(
+            letter.upper(),
+            Choose(**at, picked=toggle(shown.item, picked, letter)),
+            Tone.first if letter in picked else Tone.quiet,
+        )
+        for letter, _ in zip(LETTERS, shown.options, strict=False)
+    ]
+    skip = Button(words.s("Don't know"), Lock(**at))
+    if len(buttons) < _ROW:
+        return row(*buttons, skip)
+    return (*row(*buttons), *row(skip))
+
+
+def _sentence(text: Marked) -> Marked:
+    return text if text[-1:] in ".?!" else Marked(f"{text}.")
+
+
+def _verdict(words: Words, shown: Shown, answer: Answer) -> Marked:
+    if shown.item.type == "order":
+        key = escape(_spaced(shown.key))
+        body = words.t("The order is {key}.", key=key)
+    elif shown.item.chooses_one:
+        option = next(option for option in shown.options if option.right)
+        body = words.t(
+            "The answer is {letter}: {text}",
+            letter=shown.key.upper(),
+            text=_sentence(of_pack(option.text)),
+        )
+        if answer.right:
+            body = words.t("Right: {text}", text=_sentence(of_pack(option.text)))
+    else:
+        body = words.t("The answer is {letters}.", letters=letters(words, shown.key, N_("and")))
+    if answer.right:
+        said = body if shown.item.chooses_one else words.t("Right. {body}", body=body)
+    elif answer.chosen:
+        said = words.t("Not yet. {body}", body=body)
+    else:
+        said = body
+    return said if "*" in said else bold(said)
+
+
+def _reasons(words: Words, shown: Shown, answer: Answer, picked: str) -> tuple[Text, ...]:
+    item = shown.item
+    explain = of_pack(item.explain)
+    found: list[Text] = []
+    for letter, option in zip(LETTERS, shown.options, strict=False):
+        why = of_pack(option.why)
+        if item.type == "order" or not why:
+            continue
+        if letter in picked and not option.right:
+            found.append(Text(words.t("*Your {letter}:* {why}", letter=letter.upper(), why=why)))
+        elif item.type == "multi" and option.right and letter not in picked and answer.chosen:
+            found.append(Text(words.t("*Missed {letter}:* {why}", letter=letter.upper(), why=why)))
+    if item.chooses_one and not answer.right:
+        held = words.t("*Why {letter}:* {why}", letter=shown.key.upper(), why=explain)
+        return (*found, Text(held))
+    return (*found, Text(explain))

@@ -1,0 +1,275 @@
+"""/quiz: a private round of five, resumable, with reasons, confidence and spaced return."""
+
+import datetime as dt
+import logging
+import secrets
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Item, Trait
+from bot.core.cards import Button, Card, Note, Text, row
+from bot.core.context import Context
+from bot.core.faults import NotYours, OldCard
+from bot.core.intents import Slug
+from bot.core.registry import handles
+from bot.core.replies import Edit, Reply, Say
+from bot.features.desk import Desk
+from bot.features.quiz_cards import QuizCards
+from bot.intents.career import Traits
+from bot.intents.quizzes import (
+    Choose,
+    Lock,
+    NextQuestion,
+    Quiz,
+    Report,
+    StartOver,
+    WhyNot,
+    WordHelp,
+)
+from bot.study.ports import Work
+from bot.study.quiz import Selection, Shown, complete, is_repeat, right, select, show
+from bot.study.records import Answer, Memory, Round
+from bot.study.records import Report as Reported
+from bot.study.spacing import Spacing, rate
+
+log = logging.getLogger("milepost.quizzes")
+
+
+def new_key() -> str:
+    """Make an unguessable row id: 96 random bits, safe in a token."""
+    return secrets.token_urlsafe(12)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFeature:
+    """Serves quiz rounds."""
+
+    catalog: Catalog
+    desk: Desk
+    spacing: Spacing
+    cards: QuizCards
+
+    @handles(Quiz)
+    async def quiz(self, ctx: Context, ask: Quiz) -> Reply:
+        """Go on with the open round, or start one."""
+        current = await self._current(ctx)
+        if current is None:
+            return await self._start(ctx, ask.trait, ask.level)
+        shown = self._shown(current)
+        if shown is None:
+            return await self._start(ctx, ask.trait, ask.level)
+        card = self.cards.question(ctx, current, shown, "", self.cards.open_note(ctx, current))
+        over = self.cards.start_over(ctx, ask.trait, ask.level)
+        return Edit(Card(card.title, (*card.blocks, *over)))
+
+    @handles(StartOver)
+    async def start_over(self, ctx: Context, ask: StartOver) -> Reply:
+        """Leave the open round and start a new one."""
+        return await self._start(ctx, ask.trait, ask.level)
+
+    @handles(Choose)
+    async def choose(self, ctx: Context, ask: Choose) -> Reply:
+        """Show what is chosen; nothing is kept yet."""
+        current, answer = await self._look(ctx, ask.round, ask.position)
+        if answer is not None:
+            return await self.why_final(ctx, current, answer)
+        return Edit(self.cards.question(ctx, current, self._must_show(current), ask.picked))
+
+    @handles(WordHelp)
+    async def word_help(self, ctx: Context, ask: WordHelp) -> Reply:
+        """List the words of the question beside it."""
+        current, answer = await self._look(ctx, ask.round, ask.position)
+        if answer is not None:
+            return await self.why_final(ctx, current, answer)
+        shown = self._must_show(current)
+        notes = (self.cards.word_help(ctx, shown.item),) if shown.item.words else ()
+        return Edit(self.cards.question(ctx, current, shown, ask.picked, notes))
+
+    @handles(Lock)
+    async def lock(self, ctx: Context, ask: Lock) -> Reply:
+        """Lock an answer, mark it, and let spacing decide when it returns."""
+        async with self.desk.write(ctx) as (work, person):
+            current = await self._own(ctx, work, person, ask.round)
+            answer = await _answer(work, current, ask.position)
+            if answer is None:
+                shown = self._at(current, ask.position)
+                if ask.picked and not complete(shown, ask.picked):
+                    return Edit(self.cards.question(ctx, current, shown, ask.picked))
+                answer = self._marked(ctx, current, shown, ask, person)
+                current = await self._keep(ctx, work, current, answer)
+            memory = (await work.memories.all(person)).get(answer.item)
+        return Edit(self._feedback(ctx, current, answer, memory))
+
+    @handles(NextQuestion)
+    async def next(self, ctx: Context, ask: NextQuestion) -> Reply:
+        """Show the next open question, or how the round went."""
+        async with self.desk.store.read() as work:
+            current = await self._own(ctx, work, ctx.person.id if ctx.person else "", ask.round)
+            answers = await work.rounds.answers(current.id)
+        shown = None if current.over else self._shown(current)
+        if current.over:
+            return Edit(self.cards.end(ctx, current, answers))
+        if shown is None:
+            return await self._skip(ctx, current)
+        return Edit(self.cards.question(ctx, current, shown, ""))
+
+    @handles(WhyNot)
+    async def why_not(self, ctx: Context, ask: WhyNot) -> Reply:
+        """Show the reason of every option of an answered question."""
+        current, answer = await self._look(ctx, ask.round, ask.position)
+        if answer is None:
+            return Edit(self.cards.question(ctx, current, self._must_show(current), ""))
+        return Edit(self.cards.why_not(ctx, current, self._at(current, ask.position, done=True), answer))
+
+    @handles(Report)
+    async def report(self, ctx: Context, ask: Report) -> Reply:
+        """Keep a note that something in the pack is wrong."""
+        async with self.desk.write(ctx) as (work, person):
+            await work.reports.add(
+                Reported(
+                    id=new_key(),
+                    kind=ask.kind,
+                    target=ask.target,
+                    note=ask.note or "",
+                    at=ctx.now,
+                    person=person,
+                    community=ctx.request.place.community,
+                )
+            )
+        log.info("a report on %s %s", ask.kind, ask.target)
+        return Say(Card("", (Text(ctx.words.t("Thank you. Your note is kept for the moderators.")),)))
+
+    async def why_final(self, ctx: Context, current: Round, answer: Answer) -> Reply:
+        """Show the feedback again: this question was answered before."""
+        async with self.desk.store.read() as work:
+            memory = (await work.memories.all(current.person)).get(answer.item)
+        return Edit(self._feedback(ctx, current, answer, memory))
+
+    def _feedback(self, ctx: Context, current: Round, answer: Answer, memory: Memory | None) -> Card:
+        shown = self._at(current, answer.position, done=True)
+        return self.cards.feedback(ctx, current, shown, answer, memory)
+
+    def _marked(self, ctx: Context, current: Round, shown: Shown, ask: Lock, person: str) -> Answer:
+        chosen = shown.ids(ask.picked)
+        return Answer(
+            round=current.id,
+            position=ask.position,
+            person=person,
+            item=shown.item.id,
+            rev=shown.item.rev,
+            chosen=chosen,
+            sure=ask.sure and bool(chosen),
+            right=bool(chosen) and right(shown.item, chosen),
+            at=ctx.now,
+        )
+
+    async def _keep(self, ctx: Context, work: Work, current: Round, answer: Answer) -> Round:
+        repeat = is_repeat(current, answer.position)
+        await work.rounds.lock(answer)
+        changed = current.after(again=None if answer.right or repeat else answer.item)
+        await work.rounds.save(changed)
+        if not repeat:
+            before = (await work.memories.all(current.person)).get(answer.item)
+            rating = rate(right=answer.right, sure=answer.sure)
+            await work.memories.put(
+                current.person, answer.item, self.spacing.review(before, rating, ctx.now)
+            )
+        return changed
+
+    async def _start(self, ctx: Context, trait: Slug | None, level: int | None) -> Reply:
+        if trait is not None and self.catalog.find(Trait, trait) is None:
+            raise OldCard(Quiz())
+        seed = secrets.randbits(31)
+        async with self.desk.write(ctx) as (work, person):
+            items = self.catalog.items(trait=trait, level=level)
+            chosen = select(items, await work.memories.all(person), ctx.now, seed)
+            new = Round(
+                id=new_key(),
+                person=person,
+                seed=seed,
+                queue=chosen.items,
+                asked=len(chosen.items),
+                started_at=ctx.now,
+                trait=trait or "",
+                level=level or 0,
+            )
+            if chosen.items:
+                await work.rounds.start(new)
+        shown = self._shown(new) if chosen.items else None
+        if shown is None:
+            return Edit(_nothing(ctx, chosen, filtered=bool(trait or level)))
+        return Edit(self.cards.question(ctx, new, shown, "", self.cards.short_note(ctx, new.asked)))
+
+    async def _skip(self, ctx: Context, current: Round) -> Reply:
+        """Pass over questions that have left the pack since the round began."""
+        while not current.over and self._shown(current) is None:
+            current = current.after(again=None)
+        async with self.desk.write(ctx) as (work, _):
+            await work.rounds.save(current)
+            answers = await work.rounds.answers(current.id)
+        shown = None if current.over else self._shown(current)
+        if shown is None:
+            return Edit(self.cards.end(ctx, current, answers))
+        return Edit(self.cards.question(ctx, current, shown, ""))
+
+    async def _current(self, ctx: Context) -> Round | None:
+        if ctx.person is None:
+            return None
+        async with self.desk.store.read() as work:
+            return await work.rounds.current(ctx.person.id)
+
+    async def _look(
+        self, ctx: Context, round_id: str, position: int
+    ) -> tuple[Round, Answer | None]:
+        async with self.desk.store.read() as work:
+            current = await self._own(ctx, work, ctx.person.id if ctx.person else "", round_id)
+            answer = await _answer(work, current, position)
+        if answer is None and (current.over or position != current.position):
+            raise OldCard(Quiz())
+        return current, answer
+
+    async def _own(self, ctx: Context, work: Work, person: str, round_id: str) -> Round:
+        found = await work.rounds.get(round_id)
+        if found is None:
+            raise OldCard(Quiz())
+        if found.person != person:
+            raise NotYours(Button(ctx.words.s("Start mine"), Quiz()))
+        return found
+
+    def _shown(self, current: Round) -> Shown | None:
+        item = self.catalog.find(Item, current.queue[current.position])
+        return show(item, current.seed, current.position) if item else None
+
+    def _must_show(self, current: Round) -> Shown:
+        shown = self._shown(current)
+        if shown is None:
+            raise OldCard(NextQuestion(round=current.id))
+        return shown
+
+    def _at(self, current: Round, position: int, *, done: bool = False) -> Shown:
+        if not done and (current.over or position != current.position):
+            raise OldCard(Quiz())
+        item = self.catalog.find(Item, current.queue[position])
+        if item is None:
+            raise OldCard(NextQuestion(round=current.id))
+        return show(item, current.seed, position)
+
+
+async def _answer(work: Work, current: Round, position: int) -> Answer | None:
+    return next((a for a in await work.rounds.answers(current.id) if a.position == position), None)
+
+
+def _nothing(ctx: Context, chosen: Selection, *, filtered: bool) -> Card:
+    words = ctx.words
+    if chosen.next_due is None:
+        text = words.t("There is no question for this filter.")
+    else:
+        day: dt.date = chosen.next_due.astimezone(ctx.zone).date()
+        text = words.t(
+            "You have answered every question here. The next one comes back on {day}.",
+            day=words.day(day, ctx.today),
+        )
+    anything = Button(words.s("Any characteristic"), Quiz()) if filtered else None
+    return Card(
+        "", (Text(text), *row(anything, Button(words.s("See the eight traits"), Traits())))
+    )

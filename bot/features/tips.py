@@ -1,0 +1,101 @@
+"""/tip: one thing to do today, not seen lately by this person."""
+
+from dataclasses import dataclass
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Tip as TipRecord
+from bot.catalog.models import Trait
+from bot.core.cards import Button, Card, Note, Pick, Text, row
+from bot.core.context import Context
+from bot.core.markup import of_pack
+from bot.core.registry import handles
+from bot.core.replies import Edit, Reply
+from bot.features.desk import Desk
+from bot.features.drawing import entry, open_skill, report, share_here
+from bot.features.roadmap_cards import RoadmapCards
+from bot.intents.tips import FilterTips, Tip
+from bot.study.tips import Chosen, choose
+
+
+@dataclass(frozen=True, slots=True)
+class TipFeature:
+    """Serves tips."""
+
+    catalog: Catalog
+    desk: Desk
+    roadmap: RoadmapCards
+
+    @handles(Tip)
+    async def tip(self, ctx: Context, ask: Tip) -> Reply:
+        """Show a tip and remember that it was shown."""
+        step = self.catalog.steps[ask.step - 1].id if ask.step else None
+        pool = self.catalog.tips(trait=ask.trait, step=step)
+        if not pool:
+            return Edit(_none(ctx))
+        async with self.desk.write(ctx) as (work, person):
+            following = self.roadmap.next(await work.progress.marks(person))
+            mine = following.step if following else ""
+            chosen = choose(pool, await work.tips.seen(person), person, mine)
+            if chosen is None:
+                return Edit(_none(ctx))
+            await work.tips.see(person, chosen.tip.id, ctx.now)
+        return Edit(self._card(ctx, chosen, ask))
+
+    @handles(FilterTips)
+    async def filter(self, ctx: Context, ask: FilterTips) -> Reply:
+        """Choose another filter."""
+        del ask
+        words = ctx.words
+        traits = tuple(entry(t.id, t.title, t.means) for t in self.catalog.traits)
+        steps = tuple(entry(str(s.number), f"{s.number} {s.title}") for s in self.catalog.steps)
+        return Edit(
+            Card(
+                words.s("Tips"),
+                (
+                    Text(words.t("Choose what the tip is about.")),
+                    Pick(words.s("A characteristic"), Tip(), "trait", traits),
+                    Pick(words.s("A step of the roadmap"), Tip(), "step", steps),
+                    *row(Button(words.s("Any tip"), Tip())),
+                ),
+            )
+        )
+
+    def text(self, ctx: Context, tip: TipRecord) -> tuple[Text | Note, ...]:
+        """Draw a tip's own text: what to know and what to do."""
+        words, trait = ctx.words, self.catalog.get(Trait, tip.trait)
+        return (
+            Text(of_pack(tip.why)),
+            Text(words.t("*Today:* {act}", act=of_pack(tip.today))),
+            Note(words.t("{trait} · {n} min", trait=trait.short, n=tip.minutes)),
+        )
+
+    def _card(self, ctx: Context, chosen: Chosen, ask: Tip) -> Card:
+        words, tip = ctx.words, chosen.tip
+        seen: tuple[Note, ...] = ()
+        if chosen.seen_at is not None:
+            all_seen = "You have seen every tip for this filter. Here is the one you saw longest ago."
+            seen = (Note(words.t(all_seen)),)
+        return Card(
+            tip.title,
+            (
+                *seen,
+                *self.text(ctx, tip),
+                *row(
+                    Button(words.s("Another tip"), Tip(trait=ask.trait, step=ask.step)),
+                    open_skill(ctx, self.catalog, tip.skill),
+                    Button(words.s("Change filter"), FilterTips()),
+                ),
+                *row(share_here(ctx, "tip", tip.id), report(ctx, "tip", tip.id)),
+            ),
+        )
+
+
+def _none(ctx: Context) -> Card:
+    words = ctx.words
+    return Card(
+        "",
+        (
+            Text(words.t("There is no tip for this filter yet.")),
+            *row(Button(words.s("Change filter"), FilterTips()), Button(words.s("Any tip"), Tip())),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What can be asked: data only, so that any card may link to any feature."""

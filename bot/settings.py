@@ -1,0 +1,142 @@
+"""What an operator sets: environment, a `.env` file, or secret files; read once, then frozen."""
+
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.people import Platform
+
+SECRETS = Path("/run/secrets")
+_EMPTY = SecretStr("")
+
+
+class BadSettings(Exception):  # noqa: N818 (named for what an operator has)
+    """A setting cannot be right; the text names the variable and what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings. An empty value is the same as none."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    discord_token: SecretStr = Field(_EMPTY, alias="DISCORD_TOKEN")
+    slack_bot_token: SecretStr = Field(_EMPTY, alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(_EMPTY, alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(_EMPTY, alias="SLACK_SIGNING_SECRET")
+    database_url: SecretStr = Field(_EMPTY, alias="DATABASE_URL")
+    discord_api: str = Field("", alias="MILEPOST_DISCORD_API")
+    slack_api: str = Field("", alias="MILEPOST_SLACK_API")
+    http: str = Field("", alias="MILEPOST_HTTP")
+    packs: str = Field("", alias="MILEPOST_PACKS")
+    slack_commands: str = Field("roadmap,tip,quiz,schedule", alias="MILEPOST_SLACK_COMMANDS")
+    slack_prefix: str = Field("", alias="MILEPOST_SLACK_PREFIX")
+    log: Literal["debug", "info", "warning", "error"] = Field("info", alias="MILEPOST_LOG")
+    heartbeat: str = Field("", alias="MILEPOST_HEARTBEAT")
+    contact: str = Field("", alias="MILEPOST_CONTACT", max_length=120)
+    privacy_url: str = Field("", alias="MILEPOST_PRIVACY_URL")
+
+    @property
+    def pack_folders(self) -> tuple[Path, ...]:
+        """Folders with more content packs, in the order written."""
+        return tuple(Path(part.strip()) for part in self.packs.split(",") if part.strip())
+
+    @property
+    def platforms(self) -> tuple[Platform, ...]:
+        """The platforms whose tokens are set."""
+        wanted = ((Platform.discord, self.discord_token), (Platform.slack, self.slack_bot_token))
+        return tuple(platform for platform, token in wanted if token.get_secret_value())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret value, for the log to hide."""
+        kept = (
+            self.discord_token,
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.database_url,
+        )
+        return tuple(filter(None, (secret.get_secret_value() for secret in kept)))
+
+    @field_validator("log", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("discord_api", "slack_api", "heartbeat", "privacy_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("write a full address that starts with https://")
+        return value
+
+    @field_validator("http")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):\d{1,5}", value):
+            raise ValueError("write host:port, such as 127.0.0.1:8080")
+        return value
+
+    @field_validator("packs")
+    @classmethod
+    def _folders(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            if not Path(part).is_dir():
+                raise ValueError(f"there is no folder {part}; write folders separated by commas")
+        return value
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("xoxb-"):
+            raise ValueError("write the Bot User OAuth Token; it starts with xoxb-")
+        return value
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError("write the App-Level Token; it starts with xapp-")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_pairs(self) -> "Settings":
+        bot = bool(self.slack_bot_token.get_secret_value())
+        app = bool(self.slack_app_token.get_secret_value())
+        signing = bool(self.slack_signing_secret.get_secret_value())
+        if bot and not (app or signing):
+            raise ValueError(
+                "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (Socket Mode) nor "
+                "SLACK_SIGNING_SECRET (HTTP mode): set one of them as well"
+            )
+        if (app or signing) and not bot:
+            name = "SLACK_APP_TOKEN" if app else "SLACK_SIGNING_SECRET"
+            raise ValueError(f"{name} is set, but SLACK_BOT_TOKEN is not: set it as well")
+        if bot and signing and not app and not self.http:
+            raise ValueError(
+                "SLACK_SIGNING_SECRET means HTTP mode, which needs MILEPOST_HTTP: "
+                "set it to host:port, such as 0.0.0.0:8080"
+            )
+        return self
+
+
+def read(env_file: str | None = ".env") -> Settings:
+    """Read the settings. Raises BadSettings; the text never holds a secret."""
+    secrets_dir = SECRETS if SECRETS.is_dir() else None
+    try:
+        return Settings(_env_file=env_file, _secrets_dir=secrets_dir)  # pyright: ignore[reportCallIssue] (pydantic-settings' own keywords)
+    except ValidationError as failure:
+        lines = (_line(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in failure.errors())
+        raise BadSettings("\n".join(lines)) from None
+
+
+def _line(name: str, message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return f"{name}: {text}" if name else text

@@ -1,0 +1,1 @@
+"""The pure rules of studying: quizzes, spacing, recurrence and progress."""

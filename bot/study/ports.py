@@ -1,0 +1,209 @@
+"""What features need from storage: one protocol per record and a unit of work.
+
+`Store.read` and `Store.write` raise CannotLookUp and CannotSave when the database is away; then
+nothing of the unit is kept.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.core.people import Account, Community, Person, Request
+from bot.study.records import Answer, Mark, Marking, Memory, Report, Round, Share
+
+
+class People(Protocol):
+    """Persons and their accounts."""
+
+    async def find(self, account: Account) -> Person | None:
+        """Return the person behind an account."""
+        ...
+
+    async def ensure(self, account: Account, at: dt.datetime) -> str:
+        """Return the person's id, making the person at the first call."""
+        ...
+
+    async def change(
+        self,
+        person: str,
+        *,
+        language: str | None = None,
+        zone: str | None = None,
+        pace: int | None = None,
+    ) -> None:
+        """Change what is not None."""
+        ...
+
+    async def export(self, person: str) -> Mapping[str, list[dict[str, object]]]:
+        """Return every row that belongs to a person, by table; JSON values only."""
+        ...
+
+    async def erase(self, person: str) -> int:
+        """Remove every row that belongs to a person and return how many there were."""
+        ...
+
+
+class Progress(Protocol):
+    """What people say of milestones."""
+
+    async def marks(self, person: str) -> Mapping[str, Marking]:
+        """Return a person's marks by milestone."""
+        ...
+
+    async def put(self, person: str, milestone: str, mark: Mark | None, at: dt.datetime) -> None:
+        """Set a mark, or take it away with None."""
+        ...
+
+
+class Tips(Protocol):
+    """Which tips people saw."""
+
+    async def seen(self, person: str) -> Mapping[str, dt.datetime]:
+        """Return when each tip was last shown to a person."""
+        ...
+
+    async def see(self, person: str, tip: str, at: dt.datetime) -> None:
+        """Note that a tip is shown now."""
+        ...
+
+
+class Rounds(Protocol):
+    """Quiz rounds and their answers."""
+
+    async def current(self, person: str) -> Round | None:
+        """Return the round a person has open."""
+        ...
+
+    async def get(self, round_id: str) -> Round | None:
+        """Return a round."""
+        ...
+
+    async def start(self, new: Round) -> None:
+        """Keep a new round; any other open round of the person is closed."""
+        ...
+
+    async def save(self, changed: Round) -> None:
+        """Keep a round's new queue, position and state."""
+        ...
+
+    async def lock(self, answer: Answer) -> bool:
+        """Keep an answer; False when this question of the round was answered before."""
+        ...
+
+    async def answers(self, round_id: str) -> tuple[Answer, ...]:
+        """Return a round's answers in order."""
+        ...
+
+    async def last_seen(self, person: str) -> Mapping[str, dt.datetime]:
+        """Return when a person last answered each item."""
+        ...
+
+
+class Memories(Protocol):
+    """Spaced repetition: one memory per person and item."""
+
+    async def all(self, person: str) -> Mapping[str, Memory]:
+        """Return a person's memories by item."""
+        ...
+
+    async def put(self, person: str, item: str, memory: Memory) -> None:
+        """Keep an item's memory."""
+        ...
+
+
+class Reports(Protocol):
+    """Notes on content that is wrong."""
+
+    async def add(self, report: Report) -> None:
+        """Keep a report."""
+        ...
+
+    async def newest(self, community: Community, limit: int) -> tuple[Report, ...]:
+        """Return a community's reports, newest first."""
+        ...
+
+
+class Shares(Protocol):
+    """Cards that people shared, and where sharing is switched off."""
+
+    async def add(self, share: Share) -> None:
+        """Keep a share."""
+        ...
+
+    async def get(self, community: Community, share_id: str) -> Share | None:
+        """Return a share of this community."""
+        ...
+
+    async def remove(self, community: Community, share_id: str) -> None:
+        """Forget a share."""
+        ...
+
+    async def since(
+        self, community: Community, channel: str, person: str, at: dt.datetime
+    ) -> tuple[int, int]:
+        """Count shares since `at`: by the person in the community, and in the channel."""
+        ...
+
+    async def allowed(self, community: Community, channel: str) -> bool:
+        """Tell whether sharing is on in a channel (it is, unless switched off)."""
+        ...
+
+    async def allow(self, community: Community, channel: str, *, on: bool) -> None:
+        """Switch sharing on or off in a channel."""
+        ...
+
+
+class Work(Protocol):
+    """One unit of work: everything in it is kept, or nothing."""
+
+    @property
+    def people(self) -> People:
+        """Persons and accounts."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """Marks on milestones."""
+        ...
+
+    @property
+    def tips(self) -> Tips:
+        """Tips seen."""
+        ...
+
+    @property
+    def rounds(self) -> Rounds:
+        """Quiz rounds."""
+        ...
+
+    @property
+    def memories(self) -> Memories:
+        """Spaced repetition."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Reports on content."""
+        ...
+
+    @property
+    def shares(self) -> Shares:
+        """Shared cards."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def read(self) -> AbstractAsyncContextManager[Work]:
+        """Open a unit that only reads, in one snapshot."""
+        ...
+
+    def write(self, request: Request) -> AbstractAsyncContextManager[Work]:
+        """Open a unit that writes, and claim the request's id in it.
+
+        Raises Repeated when this request has written before: an event delivered twice, or to
+        two processes, has one effect.
+        """
+        ...

@@ -1,0 +1,88 @@
+"""Logs: one line an event, JSON when no person is reading, and never a secret in it."""
+
+import hashlib
+import hmac
+import json
+import logging
+import re
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from bot.core.people import Account
+
+_SECRETS = (
+    re.compile(r"xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{6,}"),
+    re.compile(r"xapp-[A-Za-z0-9-]{6,}"),
+    re.compile(r"xoxe\.?[A-Za-z0-9-]{6,}"),
+    re.compile(r"\b[MNO][A-Za-z\d_-]{22,28}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,45}"),
+    re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
+    re.compile(r"(?<=/webhooks/)\d+/[^\s\"'<>?]+"),
+    re.compile(r"(?<=/interactions/)\d+/[^\s\"'<>?]+"),
+    re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
+    re.compile(r"(?i)(?<=authorization['\"]: ['\"])[^'\"]+|(?<=Authorization: )\S+(?: \S+)?"),
+)
+_HIDDEN = "(hidden)"
+
+
+def redact(text: str, known: tuple[str, ...] = ()) -> str:
+    """Take secrets out of a text: those we were given, and whatever looks like one."""
+    for secret in known:
+        text = text.replace(secret, _HIDDEN)
+    for pattern in _SECRETS:
+        text = pattern.sub(_HIDDEN, text)
+    return text
+
+
+class _Plain(logging.Formatter):
+    """A line for a person."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+        self._known = known
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format, then redact all of it, the traceback too."""
+        return redact(super().format(record), self._known)
+
+
+class _Json(logging.Formatter):
+    """A line for a machine; times in UTC."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__()
+        self._known = known
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format, then redact all of it, the traceback too."""
+        line: dict[str, object] = {
+            "at": f"{record.created:.3f}",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": redact(record.getMessage(), self._known),
+        }
+        if record.exc_info:
+            line["trace"] = redact(self.formatException(record.exc_info), self._known)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def start(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:
+    """Send all logs, the libraries' too, to one handler that redacts."""
+    out = stream or sys.stderr
+    handler = logging.StreamHandler(out)
+    known = tuple(sorted(filter(None, secrets), key=len, reverse=True))
+    handler.setFormatter(_Plain(known) if out.isatty() else _Json(known))
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+
+
+def digester(key: bytes) -> Callable[[Account], str]:
+    """Return the function that names an account in the log: a keyed digest, useless elsewhere."""
+
+    def digest(account: Account) -> str:
+        return hmac.new(key, str(account).encode(), hashlib.sha256).hexdigest()[:10]
+
+    return digest

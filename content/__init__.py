@@ -1,0 +1,1 @@
+"""The content packs and their translations, as data to be read through importlib.resources."""

@@ -1,0 +1,1 @@
+"""Tests of the yard: what holds for the project's files, whatever they say."""
