@@ -94,7 +94,7 @@ def _person(to: argparse.ArgumentParser) -> None:
         action.set_defaults(run=_person_export if name == "export" else _person_erase)
 
 
-def _settings() -> "Settings":
+def _settings(*, quiet: bool = False) -> "Settings":
     from bot.settings import BadSettings, read
     from bot.watch import logs
 
@@ -103,7 +103,8 @@ def _settings() -> "Settings":
     except BadSettings as fault:
         print(f"This setting cannot be right.\n{fault}", file=sys.stderr)
         raise SystemExit(MISUSED) from None
-    logs.start(settings.log, secrets=settings.secrets)
+    level = settings.log if "log" in settings.model_fields_set or not quiet else "warning"
+    logs.start(level, secrets=settings.secrets)
     return settings
 
 
@@ -121,7 +122,7 @@ def _guarded(work: Callable[[], int]) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    settings = _settings()
+    settings = _settings(quiet=True)
     if settings.platforms:
         names = " and ".join(platform.title() for platform in settings.platforms)
         print(
@@ -134,7 +135,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _chat(asked: argparse.Namespace) -> int:
-    return _talk(_settings(), asked)
+    return _talk(_settings(quiet=True), asked)
 
 
 def _talk(settings: "Settings", asked: argparse.Namespace) -> int:
@@ -148,12 +149,12 @@ def _check(asked: argparse.Namespace) -> int:
     del asked
     from bot.operate import check
 
-    settings = _settings()
+    settings = _settings(quiet=True)
     return _guarded(lambda: asyncio.run(check(settings, sys.stdout)))
 
 
 def _url() -> str:
-    return _settings().database_url.get_secret_value()
+    return _settings(quiet=True).database_url.get_secret_value()
 
 
 def _db_upgrade(asked: argparse.Namespace) -> int:
@@ -215,7 +216,7 @@ def _content_lint(asked: argparse.Namespace) -> int:
     from bot.compose import packs
     from bot.core.ports import SystemClock
 
-    settings = _settings()
+    settings = _settings(quiet=True)
     today = SystemClock().now().date()
     work = lambda: cli.lint(packs(settings), today, sys.stdout, excellent=asked.excellent)  # noqa: E731
     return _guarded(work)
@@ -227,7 +228,7 @@ def _content_stats(asked: argparse.Namespace) -> int:
     from bot.compose import packs
     from bot.core.ports import SystemClock
 
-    settings = _settings()
+    settings = _settings(quiet=True)
 
     def work() -> int:
         print(cli.stats_json(packs(settings), SystemClock().now().date()))
@@ -239,21 +240,21 @@ def _content_stats(asked: argparse.Namespace) -> int:
 def _content_preview(asked: argparse.Namespace) -> int:
     from adapters.terminal.preview import preview
 
-    settings = _settings()
+    settings = _settings(quiet=True)
     return _guarded(lambda: asyncio.run(preview(settings, asked.kind, asked.id)))
 
 
 def _person_export(asked: argparse.Namespace) -> int:
     from bot.operate import export_person
 
-    settings = _settings()
+    settings = _settings(quiet=True)
     return _guarded(lambda: asyncio.run(export_person(settings, asked.account, sys.stdout)))
 
 
 def _person_erase(asked: argparse.Namespace) -> int:
     from bot.operate import erase_person
 
-    settings = _settings()
+    settings = _settings(quiet=True)
     return _guarded(lambda: asyncio.run(erase_person(settings, asked.account, sys.stdout)))
 
 

@@ -87,7 +87,6 @@ class Bot:
 
     async def submitted(self, request: Request, token: str, values: Mapping[str, str]) -> Reply:
         """Answer a form that was sent."""
-
         form: list[Intent] = []
 
         async def read(ctx: Context) -> Intent:
@@ -142,8 +141,10 @@ class Bot:
             reply, outcome = Quiet(), "Repeated"
         except Fault as fault:
             reply, outcome = self._drawn(ctx, fault, intent), type(fault).__name__
-        except Exception:  # noqa: BLE001 (the one place that catches everything, by design)
-            reply, outcome = self._ours(ctx, intent), "OurFault"
+        except Exception:
+            reference = base64.b32encode(secrets.token_bytes(5)).decode()[:6]
+            log.exception("%s broke, noted as %s", request.id, reference)
+            reply, outcome = self._ours(ctx, intent, reference), "OurFault"
         log.info(
             "%s %s %s %s %.1f ms",
             request.id,
@@ -161,8 +162,8 @@ class Bot:
             guard(ctx.request, intent)
         if intent.opens_form:
             seeder = self.registry.seeders.get(type(intent))
-            seed = await seeder(ctx, intent) if seeder else {}
-            return Ask(intent, ctx.words.s(intent.spec.title), seed)
+            seed: Mapping[str, str] = await seeder(ctx, intent) if seeder else {}
+            return Ask(intent, ctx.words.s(intent.spec.asks), seed)
         return await self.registry.handlers[type(intent)](ctx, intent)
 
     async def _fresh(self, ctx: Context, old: OldCard) -> Reply:
@@ -183,12 +184,9 @@ class Bot:
             fault.buttons = (try_again(ctx.words, intent),)
         return Say(fault.card(ctx.words))
 
-    def _ours(self, ctx: Context, intent: Intent | None) -> Reply:
-        reference = base64.b32encode(secrets.token_bytes(5)).decode()[:6]
-        log.exception("%s broke, noted as %s", ctx.request.id, reference)
+    def _ours(self, ctx: Context, intent: Intent | None, reference: str) -> Reply:
         buttons = ()
         if intent is not None and tokens.fits(intent):
             buttons = (try_again(ctx.words, intent),)
         fault = OurFault(*buttons, reference=reference, contact=self.contact)
         return Say(fault.card(ctx.words))
-

@@ -1,7 +1,7 @@
 """Puts the bot together: the one place where features get what they need."""
 
 import gettext
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -10,9 +10,9 @@ from importlib.resources.abc import Traversable
 from bot.app import Bot
 from bot.catalog.catalog import Catalog
 from bot.catalog.loader import builtin, load
-from bot.core.guards import Pace, place, rank
+from bot.core.guards import Guard, Pace, place, rank
 from bot.core.people import Account, Platform
-from bot.core.ports import Clock, Courier, Directory
+from bot.core.ports import Clock, Courier, Directory, SystemClock
 from bot.core.registry import Registry
 from bot.core.words import SOURCE, Catalogue, Lexicon
 from bot.features.career import CareerFeature
@@ -35,6 +35,7 @@ from bot.features.traits import TraitFeature
 from bot.intents.person import Help
 from bot.settings import Settings
 from bot.storage.directory import StoreDirectory
+from bot.storage.memory import MemoryStore
 from bot.storage.schema import prepare
 from bot.storage.store import SqlStore
 from bot.study.ports import Store
@@ -78,24 +79,42 @@ def features(parts: Parts, registry: Registry) -> Iterable[object]:
     )
 
 
-def assemble(parts: Parts, clock: Clock, digest: Callable[[Account], str]) -> Bot:
-    """Build the bot over its parts. Raises ValueError for a completion that nobody offers."""
+def assemble(
+    parts: Parts,
+    clock: Clock,
+    digest: Callable[[Account], str],
+    guards: Sequence[Guard] | None = None,
+) -> Bot:
+    """Build the bot over its parts; without `guards`, rights, place and pace are checked.
+
+    Raises ValueError for a completion that nobody offers.
+    """
+    return Bot(
+        registry=_registry(parts),
+        lexicon=Lexicon(catalogue),
+        directory=parts.directory,
+        clock=clock,
+        guards=(rank, place, Pace()) if guards is None else guards,
+        home=Help(),
+        digest=digest,
+        contact=parts.contact,
+    )
+
+
+def _registry(parts: Parts) -> Registry:
     registry = Registry()
     for feature in features(parts, registry):
         registry.add(feature)
     missing = tuple(registry.unanswered_suggestions())
     if missing:
         raise ValueError(f"no feature completes {', '.join(missing)}")
-    return Bot(
-        registry=registry,
-        lexicon=Lexicon(catalogue),
-        directory=parts.directory,
-        clock=clock,
-        guards=(rank, place, Pace()),
-        home=Help(),
-        digest=digest,
-        contact=parts.contact,
-    )
+    return registry
+
+
+def registered(catalog: Catalog) -> Registry:
+    """Register every feature over an empty memory: for previews, manifests and documents."""
+    store = MemoryStore()
+    return _registry(Parts(catalog, store, StoreDirectory(store, SystemClock()), {}))
 
 
 def packs(settings: Settings) -> tuple[Traversable, ...]:
@@ -105,8 +124,11 @@ def packs(settings: Settings) -> tuple[Traversable, ...]:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock, couriers: Mapping[Platform, Courier]
-) -> AsyncIterator[tuple[Bot, SqlStore]]:
+    settings: Settings,
+    clock: Clock,
+    couriers: Mapping[Platform, Courier],
+    guards: Sequence[Guard] | None = None,
+) -> AsyncGenerator[tuple[Bot, SqlStore]]:
     """Open the database, migrated if need be, and the bot over it; closes both.
 
     Raises PackError for content and StorageError for a database that cannot be used.
@@ -117,10 +139,10 @@ async def opened(
     store = SqlStore.open(url)
     try:
         directory = StoreDirectory(store, clock)
-        parts = Parts(
-            catalog, store, directory, couriers, settings.contact, settings.privacy_url
-        )
-        yield assemble(parts, clock, digester(await store.secret())), store
+        parts = Parts(catalog, store, directory, couriers, settings.contact, settings.privacy_url)
+        digest = digester(await store.secret())
+        await store.prune(clock.now())
+        yield assemble(parts, clock, digest, guards), store
     finally:
         await store.close()
 

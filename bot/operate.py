@@ -1,7 +1,7 @@
 """What operators ask on the command line besides running: checks, and people's data."""
 
 import json
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot.catalog.loader import load
 from bot.compose import packs
@@ -10,6 +10,9 @@ from bot.core.ports import SystemClock
 from bot.settings import Settings
 from bot.storage.schema import prepare
 from bot.storage.store import SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 async def check(settings: Settings, out: TextIO) -> int:
@@ -47,7 +50,8 @@ async def export_person(settings: Settings, account: str, out: TextIO) -> int:
     try:
         async with store.read() as work:
             found = await work.people.find(who)
-            rows = await work.people.export(found.id) if found else {}
+            empty: Mapping[str, list[dict[str, object]]] = {}
+            rows = await work.people.export(found.id) if found else empty
     finally:
         await store.close()
     json.dump({"account": str(who), **rows}, out, indent=2, ensure_ascii=False, sort_keys=True)

@@ -24,6 +24,7 @@ from bot.compose import opened
 from bot.core import tokens
 from bot.core.cards import Card
 from bot.core.clocks import MovedClock, moment
+from bot.core.guards import place, rank
 from bot.core.people import Platform, Rank
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -31,6 +32,8 @@ from bot.settings import Settings
 from bot.study.zones import exists
 
 PROMPT = "> "
+UNPACED = (rank, place)
+"""One person at a keyboard needs no pace limit."""
 
 
 @dataclass(slots=True)
@@ -53,8 +56,12 @@ class Terminal:
                 completer=Commands(self.bot, self.inbox), complete_while_typing=True
             )
         words = await self._words()
-        self.console.print(words.s("Milepost in the terminal. Type /roadmap, /tip, /quiz or /help."))
-        self.console.print(words.s("A number or a label presses a button. Ctrl-D leaves."), style="dim")
+        self.console.print(
+            words.s("Milepost in the terminal. Type /roadmap, /tip, /quiz or /help.")
+        )
+        self.console.print(
+            words.s("A number or a label presses a button. Ctrl-D leaves."), style="dim"
+        )
         while True:
             line = await self._read(PROMPT, "")
             if line is None or line.strip() == "/leave":
@@ -82,7 +89,7 @@ class Terminal:
         return line.rstrip("\n")
 
     async def _line(self, line: str) -> None:
-        if line.split()[0] == "/clock":
+        if line.split(maxsplit=1)[0] == "/clock":
             self._move(line.removeprefix("/clock").strip())
             return
         press = pressed(line, self.presses)
@@ -129,6 +136,7 @@ class Terminal:
         drawing = draw(card, self.zone)
         self.presses = drawing.presses
         show(self.console, drawing)
+        self.console.print()
 
     async def _ask(self, form: Ask, errors: Mapping[str, str]) -> None:
         values = await forms.ask(self.console, form, await self._words(), self._read, errors)
@@ -161,9 +169,9 @@ async def talk(settings: Settings, options: Options) -> int:
     clock = MovedClock(moment(options.at, zone) if options.at else None)
     console = Console(highlight=False, soft_wrap=False)
     courier = TerminalCourier(console, zone)
-    rank = Rank.moderator if options.moderator else Rank.member
-    persona = Persona(options.name, options.channel, rank, options.language, zone.key)
-    async with opened(settings, clock, {Platform.terminal: courier}) as (bot, _):
+    standing = Rank.moderator if options.moderator else Rank.member
+    persona = Persona(options.name, options.channel, standing, options.language, zone.key)
+    async with opened(settings, clock, {Platform.terminal: courier}, UNPACED) as (bot, _):
         inbox = Inbox(persona, clock, secrets.token_hex(6))
         await Terminal(bot, inbox, clock, console, zone).run()
     return 0

@@ -44,7 +44,7 @@ def draw(card: Card, zone: ZoneInfo) -> Drawing:
     return Drawing(tuple(lines), tuple(presses))
 
 
-def _block(
+def _block(  # noqa: C901 (one arm for each block, closed by the type checker)
     block: cards.Block, slot: int, presses: list[Press], zone: ZoneInfo
 ) -> Iterator[Line]:
     match block:
@@ -105,7 +105,7 @@ def text(body: markup.Marked, zone: ZoneInfo, style: str = "") -> list[Line]:
     return list(whole.split("\n", allow_blank=True))
 
 
-def _span(span: markup.Span, zone: ZoneInfo) -> Line:
+def _span(span: markup.Span, zone: ZoneInfo) -> Line:  # noqa: PLR0911 (one arm a span)
     match span:
         case markup.Plain(text=words, bold=heavy):
             return Line(words, style="bold" if heavy else "")

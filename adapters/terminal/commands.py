@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -9,8 +10,10 @@ from prompt_toolkit.document import Document
 from adapters.terminal.inbox import Inbox
 from bot.app import Bot
 from bot.core.intents import Intent, arguments, choices
-from bot.core.people import Rank
 from bot.core.words import N_
+
+if TYPE_CHECKING:
+    from bot.core.people import Rank
 
 LOCAL = {
     "/clock": N_("Show the clock, or move it: /clock +7d"),
@@ -25,7 +28,9 @@ class Commands(Completer):
     bot: Bot
     inbox: Inbox
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
         """Give nothing at once; the answers come from the bot, which is asynchronous."""
         del document, complete_event
         return ()

@@ -11,8 +11,9 @@ from typing import TextIO
 
 from bot.catalog.lint import Report
 from bot.catalog.lint import lint as judge
-from bot.catalog.loader import builtin
+from bot.catalog.loader import RELEASED, builtin, read
 from bot.catalog.quotas import EXCELLENT
+from bot.catalog.released import listing
 from bot.core.ports import SystemClock
 
 RUNS = ("tests", "content", "article_runs.txt")
@@ -34,6 +35,18 @@ def lint(
 def stats_json(folders: Sequence[Traversable], today: dt.date) -> str:
     """Return the figures of pack folders as one JSON object."""
     return json.dumps(_report(folders, today).figures.as_dict(), indent=2)
+
+
+def release(folder: Path, out: TextIO) -> int:
+    """Write down which ids of a pack folder are released; return 1 if the pack is unsound."""
+    reading = read([folder])
+    if reading.problems:
+        out.writelines(f"{problem}\n" for problem in reading.problems)
+        return 1
+    ids = listing(reading)
+    folder.joinpath(RELEASED).write_text(ids, encoding="utf-8")
+    out.write(f"{len(ids.splitlines())} ids are released and kept from now on\n")
+    return 0
 
 
 def _report(folders: Sequence[Traversable], today: dt.date) -> Report:

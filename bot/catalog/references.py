@@ -63,20 +63,24 @@ class _Checker:
         }
 
     def entry(self, entry: Entry) -> Iterator[Problem]:
+        seen: set[tuple[str, str]] = set()
         for field, kind, slug in pointed(entry):
             fault = self._fault(entry, field, (kind, slug))
+            if (field, slug) in seen:
+                fault = "twice: remove one of the two"
+            seen.add((field, slug))
             if fault is not None:
-                yield entry.problem(f"{field} names the {kind} {slug}, {fault}", field)
+                yield entry.problem(f"{field} names the {kind} {slug} {fault}", field)
 
     def _fault(self, entry: Entry, field: str, target: tuple[str, str]) -> str | None:
         kind, slug = target
         if target not in self._named:
             near = nearest(slug, self._slugs.get(kind, ()))
             way_out = f"write {near}" if near else f"add that {kind} or correct {field}"
-            return f"which does not exist: {way_out}"
+            return f"that does not exist: {way_out}"
         if target in self._former:
-            return f"which is a former id: write {self._former[target]}"
+            return f"by a former id: write {self._former[target]}"
         status = self._status.get(target, "active")
         if status != "active" and entry.record.status == "active" and field != "replaces":
-            return f"which is {status}: name an active one"
+            return f"that is {status}: name an active one"
         return None

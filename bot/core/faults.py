@@ -36,7 +36,9 @@ class Fault(Exception):  # noqa: N818 (the house's word for every refusal a pers
 
     def text(self, words: Words) -> Marked:
         """Say it in the reader's language; what people typed is made harmless."""
-        fields = {k: v if isinstance(v, (int, Marked)) else escape(v) for k, v in self.fields.items()}
+        fields = {
+            k: v if isinstance(v, (int, Marked)) else escape(v) for k, v in self.fields.items()
+        }
         return words.t(self.message(), **fields)
 
     def card(self, words: Words) -> Card:
@@ -89,7 +91,7 @@ class CommunityOnly(PersonFault):
 
 
 class TooFast(PersonFault):
-    """That was fast. Again in {seconds} seconds."""
+    """That was fast. Again in {seconds} s."""
 
 
 class NotYours(PersonFault):

@@ -55,9 +55,8 @@ def boxes(intent: Intent, words: Words, seed: Mapping[str, str]) -> tuple[Box, .
     found: list[Box] = []
     for name, mark in asked(type(intent)).items():
         field = type(intent).model_fields[name]
-        longest = next(
-            (int(m.max_length) for m in marks(field) if getattr(m, "max_length", None)), TEXT_CAP
-        )
+        limits = (getattr(mark, "max_length", None) for mark in marks(field))
+        longest = next((int(limit) for limit in limits if limit), TEXT_CAP)
         found.append(
             Box(
                 name=name,
@@ -83,7 +82,9 @@ def submit(intent: Intent, values: Mapping[str, str], words: Words) -> Intent:
     try:
         return type(intent).model_validate_strings(strings | given)
     except ValidationError as failure:
-        errors = {str(e["loc"][0]): _advice(e["type"], e.get("ctx", {}), words) for e in failure.errors()}
+        errors = {
+            str(e["loc"][0]): _advice(e["type"], e.get("ctx", {}), words) for e in failure.errors()
+        }
         raise FormErrors(errors) from None
 
 

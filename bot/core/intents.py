@@ -4,6 +4,7 @@ The same class is the typed command, the parsed line of text, the form, the payl
 and the key of its handler. Adapters derive all of these; nothing is written twice.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,12 +47,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What an intent says of itself. `name` is the typed command; without one it is a press."""
+    """What an intent says of itself.
+
+    `name` is the typed command; without one it is a press. `asks` is the title of its form.
+    """
 
     code: str
     name: str = ""
     help: str = ""
-    title: str = ""
+    asks: str = ""
     examples: tuple[str, ...] = ()
     rank: Rank = Rank.member
     community_only: bool = False
@@ -70,7 +74,7 @@ class Intent(BaseModel):
         code: str = "",
         name: str = "",
         help: str = "",  # noqa: A002 (the word every command library uses)
-        title: str = "",
+        asks: str = "",
         examples: tuple[str, ...] = (),
         rank: Rank = Rank.member,
         community_only: bool = False,
@@ -79,11 +83,11 @@ class Intent(BaseModel):
     ) -> None:
         """Keep the declaration beside the fields. Raises TypeError for a code of another form."""
         super().__init_subclass__(**kwargs)
-        if not (len(code) == 2 and code.isascii() and code.isalnum() and code.islower()):
-            message = f"{cls.__name__} needs code= of two lower-case letters or digits"
+        if not re.fullmatch(r"[a-z][a-z0-9]", code):
+            message = f"{cls.__name__} needs code= of a lower-case letter and a letter or digit"
             raise TypeError(message)
         only = community_only or rank is not Rank.member
-        cls.spec = Spec(code, name, help, title, examples, rank, only, audience)
+        cls.spec = Spec(code, name, help, asks, examples, rank, only, audience)
 
     @property
     def audience(self) -> Audience:
@@ -99,7 +103,9 @@ class Intent(BaseModel):
 
 def marks(field: FieldInfo) -> tuple[object, ...]:
     """List what is annotated on a field, inside its optional part as well."""
-    inner = [meta for part in get_args(field.annotation) for meta in getattr(part, "__metadata__", ())]
+    inner = [
+        meta for part in get_args(field.annotation) for meta in getattr(part, "__metadata__", ())
+    ]
     return (*field.metadata, *inner)
 
 

@@ -26,7 +26,9 @@ Seeder = Callable[["Context", Any], Awaitable[Mapping[str, str]]]
 
 def handles(
     intent: type[I],
-) -> Callable[[Callable[[F, "Context", I], Awaitable[Reply]]], Callable[[F, "Context", I], Awaitable[Reply]]]:
+) -> Callable[
+    [Callable[[F, "Context", I], Awaitable[Reply]]], Callable[[F, "Context", I], Awaitable[Reply]]
+]:
     """Mark the method that answers an intent. Both type checkers refuse another intent's method."""
     return _mark("handles", intent)
 
@@ -75,7 +77,9 @@ class Registry:
                 continue
             kind, key = mark
             table: dict[Any, Any] = {
-                "handles": self.handlers, "suggests": self.suggesters, "seeds": self.seeders,
+                "handles": self.handlers,
+                "suggests": self.suggesters,
+                "seeds": self.seeders,
             }[kind]
             self._refuse_double(kind, key, table)
             table[key] = method

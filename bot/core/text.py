@@ -188,9 +188,7 @@ def _free(field: FieldInfo) -> bool:
     return bare_type(field) is str and not any(getattr(m, "pattern", None) for m in marks(field))
 
 
-def _bad(
-    intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]
-) -> BadArgument:
+def _bad(intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]) -> BadArgument:
     field = intent.model_fields[name]
     fixed = choices(field)
     listed = [choice.label for choice in offered[:_LISTED]] or list(fixed)

@@ -86,28 +86,32 @@ class Words:
 
         return Locale.parse(SOURCE if self.locale == PSEUDO else self.locale, sep="-")
 
+    @cached_property
+    def _dates(self) -> "Locale":
+        from babel import Locale  # noqa: PLC0415 (as above)
+
+        return Locale("en", "GB") if self._babel.language == SOURCE else self._babel
+
     def day(self, date: dt.date, today: dt.date | None = None) -> Marked:
         """Write a date with weekday and month in letters; the year where it is not this year."""
         from babel.dates import format_skeleton  # noqa: PLC0415 (as above)
 
         skeleton = "EdMMM" if today and today.year == date.year else "EdMMMy"
         moment = dt.datetime.combine(date, dt.time())
-        return Marked(format_skeleton(skeleton, moment, tzinfo=dt.UTC, locale=self._babel))
+        return Marked(format_skeleton(skeleton, moment, tzinfo=dt.UTC, locale=self._dates))
 
     def date(self, date: dt.date) -> Marked:
         """Write a date of a fact: day, month in letters, year."""
         from babel.dates import format_date  # noqa: PLC0415 (as above)
 
-        return Marked(format_date(date, "d MMM y", locale=self._babel))
+        return Marked(format_date(date, "d MMM y", locale=self._dates))
 
     def money(self, amount: int, currency: str) -> Marked:
         """Write an amount without cents."""
         from babel.numbers import format_currency  # noqa: PLC0415 (as above)
 
         return Marked(
-            format_currency(
-                amount, currency, "¤#,##0", locale=self._babel, currency_digits=False
-            )
+            format_currency(amount, currency, "¤#,##0", locale=self._babel, currency_digits=False)
         )
 
 

@@ -14,7 +14,16 @@ from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
 from bot.features.drawing import entry, report, strong
-from bot.intents.career import About, Focus, Job, Projects, Salary, Sources, Traits
+from bot.intents.career import (
+    About,
+    Focus,
+    Job,
+    Projects,
+    ReadStatement,
+    Salary,
+    Sources,
+    Traits,
+)
 from bot.intents.person import Help, Privacy
 from bot.intents.roadmap import Roadmap
 from bot.intents.suggestions import DUTIES
@@ -48,21 +57,21 @@ class CareerFeature:
         topic = ask.duty or "role"
         if topic in TOPICS:
             return Edit(self._topic(ctx, topic))
-        found = next((duty for duty in self._duties() if duty.id == topic), None)
-        if found is None:
-            raise OldCard(Job())
-        return Edit(self._duty(ctx, found))
+        return await self.read(ctx, ReadStatement(statement=topic))
 
     def _topic(self, ctx: Context, topic: str) -> Card:
         words = ctx.words
         found = self._duties() if topic == "duties" else self.catalog.statements(topic)
-        others = tuple(Choice(each, words.s(title)) for each, title in TOPICS.items() if each != topic)
-        options = (*others, *(entry(duty.id, duty.title, duty.text) for duty in self._duties()))
+        topics = tuple(
+            Choice(each, words.s(name)) for each, name in TOPICS.items() if each != topic
+        )
+        duties = tuple(entry(duty.id, duty.title, duty.text) for duty in self._duties())
         return Card(
             words.s(TOPICS[topic]),
             (
-                *statements(words, found),
-                Pick(words.s("Read about a part"), Job(), "duty", options),
+                *digest(words, found),
+                *(() if topic == "duties" else (read_one(words, found),)),
+                Pick(words.s("See a part of the job"), Job(), "duty", (*topics, *duties)),
                 *row(
                     Button(words.s("See the roadmap"), Roadmap(), Tone.first),
                     Button(words.s("See pay"), Salary()),
@@ -71,36 +80,45 @@ class CareerFeature:
             ),
         )
 
-    def _duty(self, ctx: Context, duty: Statement) -> Card:
-        words = ctx.words
+    @handles(ReadStatement)
+    async def read(self, ctx: Context, ask: ReadStatement) -> Reply:
+        """Show a statement in full, and what we add to it."""
+        words, found = ctx.words, self.catalog.find(Statement, ask.statement)
+        if found is None:
+            raise OldCard(Job())
         ours = [
             each
-            for each in self.catalog.statements("duties")
-            if each.origin == "ours" and set(each.article) & set(duty.article)
+            for each in self.catalog.statements(found.topic)
+            if each.origin == "ours" and each != found and set(each.article) & set(found.article)
         ]
-        return Card(
-            duty.title,
-            (
-                Text(of_pack(duty.text)),
-                *statements(words, ours),
-                *row(
-                    Button(words.s("See all duties"), Job(duty="duties")),
-                    Button(words.s("See the roadmap"), Roadmap(), Tone.first),
-                    report(ctx, "statement", duty.id),
+        home = {"focus": Focus(), "promises": About(), "base": About(), "pay": Salary()}
+        back = home.get(found.topic, Job(duty=found.topic if found.topic in TOPICS else None))
+        return Edit(
+            Card(
+                found.title,
+                (
+                    Text(of_pack(found.text)),
+                    *statements(words, ours),
+                    *row(
+                        Button(words.s("Back"), back),
+                        Button(words.s("See the roadmap"), Roadmap(), Tone.first),
+                        report(ctx, "statement", found.id),
+                    ),
                 ),
-            ),
+            )
         )
 
     @handles(Focus)
     async def focus(self, ctx: Context, ask: Focus) -> Reply:
         """Show where to put one's effort."""
         del ask
-        words = ctx.words
+        words, found = ctx.words, self.catalog.statements("focus")
         return Edit(
             Card(
                 words.s("Where to put your effort"),
                 (
-                    *statements(words, self.catalog.statements("focus")),
+                    *digest(words, (each for each in found if each.origin == "article")),
+                    read_one(words, found),
                     *row(
                         Button(words.s("Find a project"), Projects(), Tone.first),
                         Button(words.s("See the roadmap"), Roadmap()),
@@ -114,32 +132,31 @@ class CareerFeature:
         """Say what Milepost is and what it promises."""
         del ask
         words, pack = ctx.words, self.catalog.packs[0]
+        promises, base = self.catalog.statements("promises"), self.catalog.statements("base")
+        intro = words.t(
+            "A study group in your channel: a roadmap, a tip a day, private quizzes, and a "
+            "weekly nudge."
+        )
+        content = words.t(
+            "Content: {name} {version}, {licence}.",
+            name=pack.name,
+            version=pack.version,
+            licence=pack.licence,
+        )
         return Edit(
             Card(
                 words.s("Milepost"),
                 (
-                    Text(
-                        words.t(
-                            "A study group in your channel: a roadmap, a tip a day, private "
-                            "quizzes, and a weekly nudge."
-                        )
-                    ),
-                    *statements(words, self.catalog.statements("promises")),
-                    *statements(words, self.catalog.statements("base")),
-                    Note(
-                        words.t(
-                            "Content: {name} {version}, {licence}.",
-                            name=pack.name,
-                            version=pack.version,
-                            licence=pack.licence,
-                        )
-                    ),
+                    Text(intro),
+                    *digest(words, (each for each in promises if each.origin == "article")),
+                    read_one(words, (*promises, *base)),
                     *row(
                         Button(words.s("Start with the roadmap"), Roadmap(), Tone.first),
                         Button(words.s("See the commands"), Help()),
                         Button(words.s("See the sources"), Sources()),
                         Button(words.s("Privacy"), Privacy()),
                     ),
+                    Note(content),
                 ),
             )
         )
@@ -167,6 +184,28 @@ def statements(words: Words, found: Iterable[Statement]) -> tuple[Text, ...]:
     return tuple(
         Text(words.t("{title}\n{text}", title=strong(each.title), text=of_pack(each.text)))
         for each in found
+    )
+
+
+def digest(words: Words, found: Iterable[Statement]) -> tuple[Text, ...]:
+    """Draw statements in short: each title with its first sentence; a menu opens the rest."""
+    return tuple(
+        Text(
+            words.t(
+                "{title}\n{text}",
+                title=strong(each.title),
+                text=of_pack(each.text.split(". ")[0].rstrip(".") + "."),
+            )
+        )
+        for each in found
+    )
+
+
+def read_one(words: Words, found: Iterable[Statement]) -> Pick:
+    """Offer to read statements in full."""
+    options = tuple(entry(each.id, each.title, each.text) for each in found)
+    return Pick(
+        words.s("Read one in full"), ReadStatement(statement=options[0].value), "statement", options
     )
 
 

@@ -1,4 +1,4 @@
-"""/salary and /certs: facts with dates. What is overdue for a check is shown as that, never as true."""
+"""/salary and /certs: facts with dates. An overdue one is shown as overdue, never as true."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.models import Certification, DatedFact, Source
 from bot.catalog.models import Salary as Figure
 from bot.catalog.search import match
-from bot.catalog.status import State, Standing, standing
+from bot.catalog.status import Standing, State, standing
 from bot.core.cards import Button, Card, Choice, Divider, Note, Pick, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import OldCard
@@ -14,10 +14,13 @@ from bot.core.markup import Marked, bold, join, link, of_pack
 from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
-from bot.features.career import statements
-from bot.features.drawing import entry, report, share_here
+from bot.features.career import digest, read_one
+from bot.features.drawing import entry, report, share_here, short
 from bot.intents.career import Certs, Job, Salary, Sources
 from bot.intents.suggestions import EXAMS, FIGURES
+
+ARTICLE = "career-article"
+"""The source that only passes on what others measured; a card names the one behind it."""
 
 _PER = {"year": N_("a year"), "month": N_("a month"), "hour": N_("an hour")}
 _GROUPS = (
@@ -86,7 +89,9 @@ class DatedFeature:
         return Card(
             words.s("Exams"),
             (
-                Text(words.t("Computed from dates, today. Check the vendor's page before you pay.")),
+                Text(
+                    words.t("Computed from dates, today. Check the vendor's page before you pay.")
+                ),
                 *blocks,
                 Pick(words.s("Check an exam"), Certs(), "exam", options),
                 Note(words.t("An exam is optional. A project that runs says more.")),
@@ -122,7 +127,9 @@ class DatedFeature:
             checked = words.date(exam.checked_on)
             page = link(words.s("the vendor's page"), exam.url)
             blocks.append(
-                Text(words.t("Last checked on {day}. Look at {page} first.", day=checked, page=page))
+                Text(
+                    words.t("Last checked on {day}. Look at {page} first.", day=checked, page=page)
+                )
             )
             return (*blocks, *self._proof(words, exam))
         blocks.append(Text(of_pack(exam.says)))
@@ -149,9 +156,15 @@ class DatedFeature:
         """Say when a fact was checked and where it comes from."""
         found = [self.catalog.get(Source, each) for each in fact.sources]
         names = join(
-            "; ", (link(each.publisher, each.url) if each.url else Marked(each.publisher) for each in found)
+            "; ",
+            (
+                link(each.publisher, each.url) if each.url else Marked(each.publisher)
+                for each in found
+            ),
         )
-        return words.t("Checked on {day}. Sources: {names}", day=words.date(fact.checked_on), names=names)
+        return words.t(
+            "Checked on {day}. Sources: {names}", day=words.date(fact.checked_on), names=names
+        )
 
     @handles(Salary)
     async def salary(self, ctx: Context, ask: Salary) -> Reply:
@@ -167,6 +180,7 @@ class DatedFeature:
                 found.title,
                 (
                     Text(self._figure(words, found)),
+                    *self._span(words, found),
                     *self._overdue(ctx, found),
                     Text(of_pack(found.caveat)),
                     *self._proof(words, found),
@@ -180,64 +194,71 @@ class DatedFeature:
         )
 
     def _salaries(self, ctx: Context) -> Card:
-        words = ctx.words
+        words, pay = ctx.words, self.catalog.statements("pay")
         options = tuple(entry(s.id, s.title, s.period) for s in self.catalog.salaries)
         return Card(
             words.s("Pay"),
             (
                 *self.salary_text(ctx),
-                *statements(
-                    words, (s for s in self.catalog.statements("pay") if s.origin == "article")
-                ),
+                *digest(words, (each for each in pay if each.origin == "article")),
                 Pick(words.s("Read one with its source"), Salary(), "figure", options),
+                read_one(words, pay),
                 *row(Button(words.s("See the job"), Job(), Tone.quiet), share_here(ctx, "salary")),
             ),
         )
 
     def salary_text(self, ctx: Context) -> tuple[Text, ...]:
-        """Draw every figure with year, place, kind and source; it is the copy one can share."""
+        """Draw the figures of today, and the one of the article, each with year, place and source.
+
+        It is the copy one can share; older figures stand in the menu.
+        """
         words = ctx.words
         return tuple(
             Text(
                 join(
                     "\n",
                     (
-                        words.t("*{title}*", title=each.title),
                         self._figure(words, each),
                         *(note.body for note in self._overdue(ctx, each)),
                     ),
                 )
             )
             for each in self.catalog.salaries
+            if not each.historical or ARTICLE in each.sources
         )
 
     def _figure(self, words: Words, figure: Figure) -> Marked:
-        publisher = self.catalog.get(Source, figure.sources[-1]).publisher
+        first = next((s for s in figure.sources if s != ARTICLE), figure.sources[0])
+        publisher = self.catalog.get(Source, first).publisher
         amount = words.money(figure.amount, figure.currency)
-        if figure.low is not None and figure.high is not None:
-            span = words.t(
-                " (10th to 90th percentile {low} to {high})",
-                low=words.money(figure.low, figure.currency),
-                high=words.money(figure.high, figure.currency),
-            )
-        else:
-            span = Marked("")
         return words.t(
-            "{amount} {per}{span}: {kind}. {country}, {period}. {publisher}.",
+            "*{amount}* {per} · {occupation} · {country}, {period} · {kind} · {publisher}",
             amount=amount,
             per=words.s(_PER[figure.per]),
-            span=span,
-            kind=figure.kind,
+            occupation=figure.occupation,
             country=figure.country,
             period=figure.period,
+            kind=figure.kind,
             publisher=publisher,
+        )
+
+    def _span(self, words: Words, figure: Figure) -> tuple[Text, ...]:
+        if figure.low is None or figure.high is None:
+            return ()
+        low, high = (words.money(each, figure.currency) for each in (figure.low, figure.high))
+        return (
+            Text(
+                words.t("One in ten has under {low}, one in ten over {high}.", low=low, high=high)
+            ),
         )
 
     def _overdue(self, ctx: Context, fact: DatedFact) -> tuple[Note, ...]:
         if not fact.stale(ctx.now.date()):
             return ()
         day = ctx.words.date(fact.checked_on)
-        text = ctx.words.t("Needs a re-check: last looked at on {day}. Treat it as history.", day=day)
+        text = ctx.words.t(
+            "Needs a re-check: last looked at on {day}. Treat it as history.", day=day
+        )
         return (Note(text),)
 
 
@@ -247,15 +268,21 @@ def exam_name(exam: Certification) -> str:
 
 
 def _label(exam: Certification) -> str:
-    return exam.code or exam.name[:40]
+    return exam.code or short(exam.name, 38)
 
 
-def _standing(words: Words, exam: Certification, now: Standing) -> Marked:
+def _standing(  # noqa: C901, PLR0911 (one arm for each state, closed by the type checker)
+    words: Words, exam: Certification, now: Standing
+) -> Marked:
     if now.recheck:
         return words.t("Needs a re-check.")
     match now.state:
         case State.closed:
-            return words.t("Closed on {day}.", day=words.date(now.ends)) if now.ends else words.t("Closed.")
+            return (
+                words.t("Closed on {day}.", day=words.date(now.ends))
+                if now.ends
+                else words.t("Closed.")
+            )
         case State.closing if now.ends:
             return words.t("Open until {day}.", day=words.date(now.ends))
         case State.beta if exam.beta_until:

@@ -1,6 +1,6 @@
 """What every feature that remembers something shares: the store and who is asking."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Desk:
     directory: Directory
 
     @asynccontextmanager
-    async def write(self, ctx: Context) -> AsyncIterator[tuple[Work, str]]:
+    async def write(self, ctx: Context) -> AsyncGenerator[tuple[Work, str]]:
         """Open a unit that writes; yields it with the asker's id, making the person if new."""
         async with self.store.write(ctx.request) as work:
             yield work, await work.people.ensure(ctx.request.account, ctx.now)

@@ -40,12 +40,12 @@ def kind(words: Words, resource: Resource) -> str:
 
 
 def read_more(words: Words, resource: Resource | None) -> Link | None:
-    """Link to a resource and say how long it takes."""
+    """Link to a resource and say how long it takes; a course is named as one."""
     if resource is None:
         return None
     if resource.minutes < HOUR * 3 // 2:
         return Link(words.s("Read more, {n} min", n=resource.minutes), resource.url)
-    return Link(words.s("Read more, {n} h", n=round(resource.minutes / HOUR)), resource.url)
+    return Link(words.s("See the course"), resource.url)
 
 
 def share_here(ctx: Context, what: Shareable, target: Slug | None = None) -> Button | None:
@@ -71,10 +71,10 @@ def report(ctx: Context, kind_: Slug, target: Slug) -> Button:
 
 def entry(value: str, label: str, hint: str = "") -> Choice:
     """Make an entry of a menu; Slack shows 75 characters of each text."""
-    return Choice(value, _short(label), _short(hint))
+    return Choice(value, short(label), short(hint))
 
 
-def _short(text: str, cap: int = 72) -> str:
+def short(text: str, cap: int = 72) -> str:
     """End a menu text at a word; the whole text stands on the card it opens."""
     return text if len(text) <= cap else text[: cap - 1].rsplit(" ", 1)[0] + "…"
 

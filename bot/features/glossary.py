@@ -50,7 +50,7 @@ class GlossaryFeature:
         """Draw a word's own text; it is the copy one can share."""
         return (
             Text(of_pack(term.says)),
-            Text(words.t("*Example* {example}", example=of_pack(term.example))),
+            Text(words.t("*Example:* {example}", example=of_pack(term.example))),
         )
 
     def _card(self, ctx: Context, term: Term) -> Card:

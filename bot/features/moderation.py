@@ -1,9 +1,9 @@
 """/manage: how Milepost is set up in a channel, and what the pack needs from people."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.models import DatedFact, Record
 from bot.core.cards import Button, Card, Facts, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import CommunityOnly
@@ -13,6 +13,9 @@ from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
 from bot.features.desk import Desk
 from bot.intents.sharing import ManageContent, ManageSetup, SetSharing
+
+if TYPE_CHECKING:
+    from bot.catalog.models import DatedFact
 
 SHOWN = 5
 
@@ -75,7 +78,11 @@ class ModerationFeature:
                             lines=facts or words.t("None. Every fact is within its date."),
                         )
                     ),
-                    *((Note(words.tn("And {n} more.", "And {n} more.", rest)),) if rest > 0 else ()),
+                    *(
+                        (Note(words.tn("And {n} more.", "And {n} more.", rest)),)
+                        if rest > 0
+                        else ()
+                    ),
                     *row(
                         Button(words.s("Back"), ManageContent(page=ask.page - 1))
                         if ask.page > 1
@@ -90,12 +97,12 @@ class ModerationFeature:
 
     def _overdue(self, ctx: Context) -> list[Marked]:
         today = ctx.now.date()
-        every: tuple[Record, ...] = (
+        every: tuple[DatedFact, ...] = (
             *self.catalog.certifications,
             *self.catalog.salaries,
             *self.catalog.facts(),
         )
-        late = [fact for fact in every if isinstance(fact, DatedFact) and fact.stale(today)]
+        late = [fact for fact in every if fact.stale(today)]
         late.sort(key=lambda fact: fact.review_by)
         return [
             ctx.words.t("- {id}, due {day}", id=escape(fact.id), day=ctx.words.date(fact.review_by))

@@ -36,7 +36,9 @@ class PrivacyFeature:
         del ask
         words = ctx.words
         lines = join("\n", (Marked(f"- {words.s(line)}") for line in KEPT))
-        contact = (Note(words.t("Questions: {contact}", contact=self.contact)),) if self.contact else ()
+        contact = (
+            (Note(words.t("Questions: {contact}", contact=self.contact)),) if self.contact else ()
+        )
         policy = Link(words.s("Read the policy"), self.policy_url) if self.policy_url else None
         return Edit(
             Card(

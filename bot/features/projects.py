@@ -37,6 +37,9 @@ class ProjectFeature:
         found = self.catalog.projects(step.id if step else None)
         lines = join("\n", (self._line(ctx, each) for each in found))
         options = tuple(entry(each.id, each.title, each.brief) for each in found)
+        if not found:
+            text = words.t("There is no project for this step yet.")
+            return Edit(Card("", (Text(text), *row(Button(words.s("See the map"), Roadmap())))))
         back = Button(words.s("Back to the step"), Roadmap(step=ask.step)) if step else None
         every = Button(words.s("See all projects"), Projects()) if step else None
         return Edit(
@@ -45,7 +48,12 @@ class ProjectFeature:
                 (
                     Text(words.t("Build one, write down one number, and show it.")),
                     Text(lines),
-                    Pick(words.s("Open a project"), OpenProject(project=found[0].id), "project", options),
+                    Pick(
+                        words.s("Open a project"),
+                        OpenProject(project=found[0].id),
+                        "project",
+                        options,
+                    ),
                     *row(back, every),
                 ),
             )
@@ -94,8 +102,8 @@ def _brief(ctx: Context, project: Project) -> tuple[Text, ...]:
     words = ctx.words
     return (
         Text(of_pack(project.brief)),
-        Text(words.t("*Data* {data}", data=of_pack(project.data))),
-        Text(words.t("*Say one limit* {limit}", limit=of_pack(project.limit))),
+        Text(words.t("*Data:* {data}", data=of_pack(project.data))),
+        Text(words.t("*Say one limit:* {limit}", limit=of_pack(project.limit))),
     )
 
 

@@ -8,9 +8,10 @@ from bot.catalog.models import Item, Resource, Skill, Term, Trait
 from bot.core.cards import Actions, Button, Card, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.intents import Slug
-from bot.core.markup import Marked, bold, code_block, escape, join, of_pack
+from bot.core.markup import Marked, code_block, join, of_pack
 from bot.core.words import N_, Words
 from bot.features.drawing import letters, read_more, report, strong
+from bot.features.quiz_lines import letter_rows, options, reasons, spaced, verdict
 from bot.intents.quizzes import (
     Choose,
     Letters,
@@ -21,7 +22,7 @@ from bot.intents.quizzes import (
     WhyNot,
     WordHelp,
 )
-from bot.study.quiz import LETTERS, ROUND_SIZE, Shown, complete, is_repeat, toggle
+from bot.study.quiz import LETTERS, ROUND_SIZE, Shown, complete, is_repeat
 from bot.study.records import Answer, Memory, Round
 from bot.study.spacing import days_until
 
@@ -29,7 +30,6 @@ _HOW = {
     "multi": N_("Choose all that are right."),
     "order": N_("Press the letters in the right order."),
 }
-_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,12 @@ class QuizCards:
     catalog: Catalog
 
     def question(
-        self, ctx: Context, now: Round, shown: Shown, picked: Letters, notes: Sequence[Note | Text] = ()
+        self,
+        ctx: Context,
+        now: Round,
+        shown: Shown,
+        picked: Letters,
+        notes: Sequence[Note | Text] = (),
     ) -> Card:
         """Draw a question with what is chosen so far."""
         words, item = ctx.words, shown.item
@@ -52,8 +57,8 @@ class QuizCards:
                 Text(strong(item.stem)),
                 *((Text(code_block(item.code)),) if item.code else ()),
                 *((Note(words.t(how)),) if how else ()),
-                Text(_options(shown)),
-                *_letter_rows(words, now, shown, picked),
+                Text(options(shown)),
+                *letter_rows(words, now, shown, picked),
                 *self._choice(words, now, shown, picked),
             ),
         )
@@ -62,30 +67,41 @@ class QuizCards:
         name = self.catalog.get(Trait, item.trait).short
         if is_repeat(now, position):
             return Note(words.t("Once more · {trait}", trait=name))
-        return Note(words.t("{n} of {total} · {trait}", n=position + 1, total=now.asked, trait=name))
+        return Note(
+            words.t("{n} of {total} · {trait}", n=position + 1, total=now.asked, trait=name)
+        )
 
-    def _choice(self, words: Words, now: Round, shown: Shown, picked: Letters) -> tuple[Text | Actions, ...]:
-        at = {"round": now.id, "position": now.position}
-        wording = shown.item.words and Button(words.s("Word help"), WordHelp(**at, picked=picked))
+    def _choice(
+        self, words: Words, now: Round, shown: Shown, picked: Letters
+    ) -> tuple[Text | Actions, ...]:
+        key, place = now.id, now.position
+        ordered = shown.item.type == "order"
+        help_ = Button(words.s("Word help"), WordHelp(round=key, position=place, picked=picked))
+        wording = help_ if shown.item.words else None
         if not picked:
-            return row(wording or None)
-        again = Button(words.s("Start again"), Choose(**at)) if shown.item.type == "order" else None
+            return row(wording)
+        again = Button(words.s("Start again"), Choose(round=key, position=place))
         if not complete(shown, picked):
-            so_far = words.t("Your order so far: *{letters}*", letters=_spaced(picked))
-            return (Text(so_far), *row(again, wording or None))
-        if shown.item.type == "order":
-            said = words.t("Your order: *{letters}*. How sure are you?", letters=_spaced(picked))
+            so_far = words.t("Your order so far: *{letters}*", letters=spaced(picked))
+            return (Text(so_far), *row(again, wording))
+        if ordered:
+            said = words.t("Your order: *{letters}*. How sure are you?", letters=spaced(picked))
         else:
             said = words.t(
-                "You chose *{letters}*. How sure are you?", letters=letters(words, picked, N_("and"))
+                "You chose *{letters}*. How sure are you?",
+                letters=letters(words, picked, N_("and")),
             )
         return (
             Text(words.t("{said}\nAfter this it is final.", said=said)),
             *row(
-                Button(words.s("Sure"), Lock(**at, picked=picked, sure=True), Tone.first),
-                Button(words.s("Not sure"), Lock(**at, picked=picked)),
-                again,
-                wording or None,
+                Button(
+                    words.s("Sure"),
+                    Lock(round=key, position=place, picked=picked, sure=True),
+                    Tone.first,
+                ),
+                Button(words.s("Not sure"), Lock(round=key, position=place, picked=picked)),
+                again if ordered else None,
+                wording,
             ),
         )
 
@@ -93,22 +109,23 @@ class QuizCards:
         """List the words of a question, each in one line."""
         found = [self.catalog.get(Term, each) for each in item.words]
         lines = (
-            ctx.words.t("*{term}*: {says}", term=each.term, says=of_pack(each.says)) for each in found
+            ctx.words.t("*{term}*: {says}", term=each.term, says=of_pack(each.says))
+            for each in found
         )
         return Text(join("\n", lines))
 
     def feedback(
         self, ctx: Context, now: Round, shown: Shown, answer: Answer, memory: Memory | None
     ) -> Card:
-        """Draw the verdict: what is right, why the choice fails, why the key holds, when it returns."""
+        """Draw what is right, why the choice fails, why the key holds, and when it returns."""
         words = ctx.words
         picked = shown.letters(answer.chosen)
         return Card(
             "",
             (
                 self._place(words, now, answer.position, shown.item),
-                Text(_verdict(words, shown, answer)),
-                *_reasons(words, shown, answer, picked),
+                Text(verdict(words, shown, answer)),
+                *reasons(words, shown, answer, picked),
                 *self._returns(ctx, now, answer, memory),
                 *self._further(ctx, now, shown, answer, picked),
             ),
@@ -149,9 +166,7 @@ class QuizCards:
                 Button(further, NextQuestion(round=now.id), Tone.first),
                 Button(label, WhyNot(round=now.id, position=answer.position)) if more else None,
             ),
-            *row(
-                read_more(words, self._read(shown.item)), report(ctx, "item", shown.item.id)
-            ),
+            *row(read_more(words, self._read(shown.item)), report(ctx, "item", shown.item.id)),
         )
 
     def _read(self, item: Item) -> Resource | None:
@@ -164,13 +179,18 @@ class QuizCards:
         for letter, option in zip(LETTERS, shown.options, strict=False):
             why = option.why or shown.item.explain
             lines.append(
-                words.t("*{letter}* {text}\n{why}", letter=letter.upper(), text=of_pack(option.text), why=of_pack(why))
+                words.t(
+                    "*{letter}* {text}\n{why}",
+                    letter=letter.upper(),
+                    text=of_pack(option.text),
+                    why=of_pack(why),
+                )
             )
         return Card(
             "",
             (
                 self._place(words, now, answer.position, shown.item),
-                Text(_verdict(words, shown, answer)),
+                Text(verdict(words, shown, answer)),
                 *(Text(line) for line in lines),
                 *row(
                     Button(words.s("Next question"), NextQuestion(round=now.id), Tone.first),
@@ -209,8 +229,8 @@ class QuizCards:
             ),
         )
 
-    def open_note(self, ctx: Context, now: Round) -> tuple[Note | Text | Actions, ...]:
-        """Say that a round is open already, with the way to another one."""
+    def open_note(self, ctx: Context, now: Round) -> tuple[Note, ...]:
+        """Say that a round is open already."""
         words = ctx.words
         if is_repeat(now, now.position):
             text = words.t("A round is open: the questions you missed come once more.")
@@ -218,7 +238,9 @@ class QuizCards:
             text = words.t("Question {n} of {total} is open.", n=now.position + 1, total=now.asked)
         return (Note(text),)
 
-    def start_over(self, ctx: Context, trait: Slug | None, level: int | None) -> tuple[Actions, ...]:
+    def start_over(
+        self, ctx: Context, trait: Slug | None, level: int | None
+    ) -> tuple[Actions, ...]:
         """Offer a new round in place of the open one."""
         go = StartOver(trait=trait, level=level)
         return row(Button(ctx.words.s("Start a new round"), go))
@@ -233,79 +255,3 @@ class QuizCards:
             asked,
         )
         return (Note(text),)
-
-
-def _spaced(picked: str) -> str:
-    return " ".join(picked.upper())
-
-
-def _options(shown: Shown) -> Marked:
-    return join(
-        "\n",
-        (
-            Marked(f"*{letter.upper()}* {option.text}")
-            for letter, option in zip(LETTERS, shown.options, strict=False)
-        ),
-    )
-
-
-def _letter_rows(words: Words, now: Round, shown: Shown, picked: Letters) -> tuple[Actions, ...]:
-    at = {"round": now.id, "position": now.position}
-    buttons = [
-        Button(
-            letter.upper(),
-            Choose(**at, picked=toggle(shown.item, picked, letter)),
-            Tone.first if letter in picked else Tone.quiet,
-        )
-        for letter, _ in zip(LETTERS, shown.options, strict=False)
-    ]
-    skip = Button(words.s("Don't know"), Lock(**at))
-    if len(buttons) < _ROW:
-        return row(*buttons, skip)
-    return (*row(*buttons), *row(skip))
-
-
-def _sentence(text: Marked) -> Marked:
-    return text if text[-1:] in ".?!" else Marked(f"{text}.")
-
-
-def _verdict(words: Words, shown: Shown, answer: Answer) -> Marked:
-    if shown.item.type == "order":
-        key = escape(_spaced(shown.key))
-        body = words.t("The order is {key}.", key=key)
-    elif shown.item.chooses_one:
-        option = next(option for option in shown.options if option.right)
-        body = words.t(
-            "The answer is {letter}: {text}",
-            letter=shown.key.upper(),
-            text=_sentence(of_pack(option.text)),
-        )
-        if answer.right:
-            body = words.t("Right: {text}", text=_sentence(of_pack(option.text)))
-    else:
-        body = words.t("The answer is {letters}.", letters=letters(words, shown.key, N_("and")))
-    if answer.right:
-        said = body if shown.item.chooses_one else words.t("Right. {body}", body=body)
-    elif answer.chosen:
-        said = words.t("Not yet. {body}", body=body)
-    else:
-        said = body
-    return said if "*" in said else bold(said)
-
-
-def _reasons(words: Words, shown: Shown, answer: Answer, picked: str) -> tuple[Text, ...]:
-    item = shown.item
-    explain = of_pack(item.explain)
-    found: list[Text] = []
-    for letter, option in zip(LETTERS, shown.options, strict=False):
-        why = of_pack(option.why)
-        if item.type == "order" or not why:
-            continue
-        if letter in picked and not option.right:
-            found.append(Text(words.t("*Your {letter}:* {why}", letter=letter.upper(), why=why)))
-        elif item.type == "multi" and option.right and letter not in picked and answer.chosen:
-            found.append(Text(words.t("*Missed {letter}:* {why}", letter=letter.upper(), why=why)))
-    if item.chooses_one and not answer.right:
-        held = words.t("*Why {letter}:* {why}", letter=shown.key.upper(), why=explain)
-        return (*found, Text(held))
-    return (*found, Text(explain))

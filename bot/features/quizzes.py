@@ -1,13 +1,13 @@
 """/quiz: a private round of five, resumable, with reasons, confidence and spaced return."""
 
-import datetime as dt
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Item, Trait
-from bot.core.cards import Button, Card, Note, Text, row
+from bot.core.cards import Button, Card, Text, row
 from bot.core.context import Context
 from bot.core.faults import NotYours, OldCard
 from bot.core.intents import Slug
@@ -31,6 +31,9 @@ from bot.study.quiz import Selection, Shown, complete, is_repeat, right, select,
 from bot.study.records import Answer, Memory, Round
 from bot.study.records import Report as Reported
 from bot.study.spacing import Spacing, rate
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 log = logging.getLogger("milepost.quizzes")
 
@@ -119,7 +122,9 @@ class QuizFeature:
         current, answer = await self._look(ctx, ask.round, ask.position)
         if answer is None:
             return Edit(self.cards.question(ctx, current, self._must_show(current), ""))
-        return Edit(self.cards.why_not(ctx, current, self._at(current, ask.position, done=True), answer))
+        return Edit(
+            self.cards.why_not(ctx, current, self._at(current, ask.position, done=True), answer)
+        )
 
     @handles(Report)
     async def report(self, ctx: Context, ask: Report) -> Reply:
@@ -137,7 +142,9 @@ class QuizFeature:
                 )
             )
         log.info("a report on %s %s", ask.kind, ask.target)
-        return Say(Card("", (Text(ctx.words.t("Thank you. Your note is kept for the moderators.")),)))
+        return Say(
+            Card("", (Text(ctx.words.t("Thank you. Your note is kept for the moderators.")),))
+        )
 
     async def why_final(self, ctx: Context, current: Round, answer: Answer) -> Reply:
         """Show the feedback again: this question was answered before."""
@@ -145,7 +152,9 @@ class QuizFeature:
             memory = (await work.memories.all(current.person)).get(answer.item)
         return Edit(self._feedback(ctx, current, answer, memory))
 
-    def _feedback(self, ctx: Context, current: Round, answer: Answer, memory: Memory | None) -> Card:
+    def _feedback(
+        self, ctx: Context, current: Round, answer: Answer, memory: Memory | None
+    ) -> Card:
         shown = self._at(current, answer.position, done=True)
         return self.cards.feedback(ctx, current, shown, answer, memory)
 
@@ -270,6 +279,4 @@ def _nothing(ctx: Context, chosen: Selection, *, filtered: bool) -> Card:
             day=words.day(day, ctx.today),
         )
     anything = Button(words.s("Any characteristic"), Quiz()) if filtered else None
-    return Card(
-        "", (Text(text), *row(anything, Button(words.s("See the eight traits"), Traits())))
-    )
+    return Card("", (Text(text), *row(anything, Button(words.s("See the eight traits"), Traits()))))

@@ -10,9 +10,20 @@ from bot.core.context import Context
 from bot.core.markup import Marked, join, link, of_pack
 from bot.core.words import N_, Words
 from bot.features.drawing import duration, entry, kind, share_here
+from bot.features.roadmap_lines import (
+    finished_lines,
+    lower,
+    mark_row,
+    milestone_line,
+    next_lines,
+    proof,
+    said,
+    state,
+    step_name,
+)
 from bot.intents.career import Projects
 from bot.intents.roadmap import MarkKnown, OpenMilestone, OpenSkill, Roadmap, SetMark
-from bot.study.progress import Marks, Standing, next_milestone, open_needs, standing
+from bot.study.progress import Marks, next_milestone, open_needs, standing
 from bot.study.records import Mark
 
 
@@ -33,7 +44,7 @@ class RoadmapCards:
         return Card(
             words.s("Your roadmap"),
             (
-                *(_next(words, following) if following else _finished(words)),
+                *(next_lines(words, following) if following else finished_lines(words)),
                 Divider(),
                 Text(lines),
                 self._pick_step(words),
@@ -47,8 +58,8 @@ class RoadmapCards:
         start = SetMark(milestone=first.id, mark="started") if first else Roadmap(step=1)
         body = words.t(
             "Six steps, {n} milestones. You choose which ones you need.\n"
-                "*New here?* Mark what you know, or start with the first one. "
-                "You can change it later.",
+            "*New here?* Mark what you know, or start with the first one. "
+            "You can change it later.",
             n=len(self.catalog.milestones()),
         )
         return Card(
@@ -75,13 +86,15 @@ class RoadmapCards:
                 state = words.tn("{n} milestone", "{n} milestones", n)
             else:
                 state = Marked(str(n))
-            lines.append(words.t("{name} · {state}", name=_name(words, step), state=state))
+            lines.append(words.t("{name} · {state}", name=step_name(words, step), state=state))
         return (Text(join("\n", lines)),)
 
     def _step_line(self, words: Words, step: Step, marks: Marks) -> Marked:
         at = standing(self.catalog.milestones(step.id), marks)
         return words.t(
-            "{name} · {state}", name=_name(words, step), state=_state(words, at, step.optional)
+            "{name} · {state}",
+            name=step_name(words, step),
+            state=state(words, at, optional=step.optional),
         )
 
     def _pick_step(self, words: Words) -> Pick:
@@ -112,10 +125,12 @@ class RoadmapCards:
             ),
         )
 
-    def step_text(self, words: Words, step: Step, marks: Marks) -> tuple[Text | Note | Divider, ...]:
+    def step_text(
+        self, words: Words, step: Step, marks: Marks
+    ) -> tuple[Text | Note | Divider, ...]:
         """Draw a step's text and milestones; without marks it is the copy one can share."""
         milestones = self.catalog.milestones(step.id)
-        lines = join("\n", (_milestone_line(words, each, marks) for each in milestones))
+        lines = join("\n", (milestone_line(words, each, marks) for each in milestones))
         extras = (Text(of_pack(line)) for line in step.also)
         return (Text(of_pack(step.summary)), *extras, Divider(), Text(lines))
 
@@ -133,9 +148,9 @@ class RoadmapCards:
             milestone.title,
             (
                 Note(where),
-                *_said(ctx, milestone, marks),
+                *said(ctx, milestone, marks),
                 Text(of_pack(milestone.summary)),
-                Text(_proof(words, milestone)),
+                Text(proof(words, milestone)),
                 *self._better_after(words, milestone, marks),
                 Text(words.t("*Learn it*\n{lines}", lines=self._links(words, milestone.resources))),
                 Pick(
@@ -144,7 +159,7 @@ class RoadmapCards:
                     "skill",
                     tuple(entry(skill.id, skill.title, skill.summary) for skill in skills),
                 ),
-                *_mark_row(words, milestone, marks),
+                *mark_row(words, milestone, marks),
                 *row(Button(words.s("Back to the step"), Roadmap(step=step.number))),
             ),
         )
@@ -181,9 +196,7 @@ class RoadmapCards:
                 Text(words.t("*You have it when* {sign}", sign=of_pack(lower(skill.evidence)))),
                 *((Text(words.t("*Learn it*\n{lines}", lines=learn)),) if learn else ()),
                 *row(
-                    Button(
-                        words.s("Back to the milestone"), OpenMilestone(milestone=milestone.id)
-                    )
+                    Button(words.s("Back to the milestone"), OpenMilestone(milestone=milestone.id))
                 ),
             ),
         )
@@ -200,13 +213,15 @@ class RoadmapCards:
             "",
             (
                 Text(words.t(head, title=milestone.title)),
-                Text(words.t(
-                    "{name} · {state}",
-                    name=_name(words, step),
-                    state=_state(words, at, optional=False),
-                )),
+                Text(
+                    words.t(
+                        "{name} · {state}",
+                        name=step_name(words, step),
+                        state=state(words, at, optional=False),
+                    )
+                ),
                 Divider(),
-                *(_next(words, following) if following else _finished(words)),
+                *(next_lines(words, following) if following else finished_lines(words)),
                 *row(
                     Button(words.s("See the map"), Roadmap()),
                     Button(words.s("Undo"), undo),
@@ -218,19 +233,21 @@ class RoadmapCards:
         """Draw the walk through a step in which one marks what one knows."""
         words, step = ctx.words, self.catalog.steps[number - 1]
         here = self.catalog.milestones(step.id)
-        left = [each for each in here if each.id not in marks or marks[each.id].mark is Mark.started]
+        left = [
+            each for each in here if each.id not in marks or marks[each.id].mark is Mark.started
+        ]
         head = words.t("Pick what you could show somebody today. Nothing is checked.")
         blocks: list[Note | Text | Pick | Actions] = [Text(head)]
         if marked is not None:
             blocks.append(Text(words.t("*Marked as known: {title}.*", title=marked.title)))
         if left:
             options = tuple(entry(each.id, each.title, each.summary) for each in left)
-            blocks.append(
-                Pick(words.s("I know this"), MarkKnown(step=number), "known", options)
-            )
+            blocks.append(Pick(words.s("I know this"), MarkKnown(step=number), "known", options))
         else:
             blocks.append(Text(words.t("Nothing is left to mark in this step.")))
-        undo = marked and Button(words.s("Undo"), MarkKnown(step=number, known=marked.id, undo=True))
+        undo = marked and Button(
+            words.s("Undo"), MarkKnown(step=number, known=marked.id, undo=True)
+        )
         further = Button(words.s("Next step"), MarkKnown(step=number + 1), Tone.first)
         last = number == len(self.catalog.steps)
         done = Button(words.s("See the map"), Roadmap(), Tone.first if last else Tone.quiet)
@@ -238,92 +255,3 @@ class RoadmapCards:
             f"{step.number} {step.title}",
             (*blocks, *row(None if last else further, done, undo or None)),
         )
-
-
-def lower(sentence: str) -> str:
-    """Start a text of the pack in lower case, so that it can follow words of ours.
-
-    Names and abbreviations keep their capitals.
-    """
-    first = sentence.split(" ", 1)[0]
-    return sentence if first[1:] != first[1:].lower() or first == "I" else sentence[:1].lower() + sentence[1:]
-
-
-def _name(words: Words, step: Step) -> Marked:
-    return words.t("*{number} {title}*", number=step.number, title=step.title)
-
-
-def _state(words: Words, at: Standing, optional: bool) -> Marked:  # noqa: FBT001 (one of three words for the same state)
-    if at.done and at.known:
-        return words.t(
-            "{done} of {total} done, {known} known", done=at.done, total=at.total, known=at.known
-        )
-    if at.known:
-        return words.t("{known} of {total} known", known=at.known, total=at.total)
-    if at.done:
-        return words.t("{done} of {total} done", done=at.done, total=at.total)
-    return words.t("optional") if optional else words.tn("{n} to do", "{n} to do", at.total)
-
-
-def _milestone_line(words: Words, milestone: Milestone, marks: Marks) -> Marked:
-    states = {Mark.done: N_("done"), Mark.known: N_("known"), Mark.started: N_("started")}
-    marking = marks.get(milestone.id)
-    if marking is None:
-        return words.t("{title} · about {n} h", title=milestone.title, n=milestone.hours)
-    state = words.t(states[marking.mark])
-    return words.t("*{title}* · {state}", title=milestone.title, state=state)
-
-
-def _proof(words: Words, milestone: Milestone) -> Marked:
-    return words.t("*Done when* {proof}", proof=of_pack(lower(milestone.done_when)))
-
-
-def _next(words: Words, milestone: Milestone) -> tuple[Text | Actions, ...]:
-    head = words.t(
-        "*Next: {title}* · about {n} h\nDone when {proof}",
-        title=milestone.title,
-        n=milestone.hours,
-        proof=of_pack(lower(milestone.done_when)),
-    )
-    return (
-        Text(head),
-        *row(
-            Button(
-                words.s("Continue"), SetMark(milestone=milestone.id, mark="started"), Tone.first
-            ),
-            Button(words.s("I know this"), SetMark(milestone=milestone.id, mark="known")),
-        ),
-    )
-
-
-def _finished(words: Words) -> tuple[Text | Actions, ...]:
-    return (
-        Text(words.t("Every milestone is done or known. A project is a good next thing.")),
-        *row(Button(words.s("Find a project"), Projects(), Tone.first)),
-    )
-
-
-def _said(ctx: Context, milestone: Milestone, marks: Marks) -> tuple[Note, ...]:
-    states = {
-        Mark.done: N_("Done since {day}."),
-        Mark.known: N_("Known since {day}."),
-        Mark.started: N_("Started on {day}."),
-    }
-    if milestone.id not in marks:
-        return ()
-    marking = marks[milestone.id]
-    day = ctx.words.day(marking.at.astimezone(ctx.zone).date(), ctx.today)
-    return (Note(ctx.words.t(states[marking.mark], day=day)),)
-
-
-def _mark_row(words: Words, milestone: Milestone, marks: Marks) -> tuple[Actions, ...]:
-    said = marks[milestone.id].mark if milestone.id in marks else None
-    done = Button(words.s("Mark as done"), SetMark(milestone=milestone.id, mark="done"), Tone.first)
-    known = Button(words.s("I know this"), SetMark(milestone=milestone.id, mark="known"))
-    clear = Button(words.s("Take the mark away"), SetMark(milestone=milestone.id, mark="none"))
-    finished = said in {Mark.done, Mark.known}
-    return row(
-        None if finished else done,
-        None if finished else known,
-        clear if said is not None else None,
-    )

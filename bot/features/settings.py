@@ -45,7 +45,14 @@ class SettingsFeature:
     async def settings(self, ctx: Context, ask: Settings) -> Reply:
         """Show what is set."""
         del ask
-        return Edit(self._card(ctx, ctx.person.language if ctx.person else "", ctx.person.zone if ctx.person else "", ctx.person.pace if ctx.person else 0))
+        return Edit(
+            self._card(
+                ctx,
+                ctx.person.language if ctx.person else "",
+                ctx.person.zone if ctx.person else "",
+                ctx.person.pace if ctx.person else 0,
+            )
+        )
 
     @seeds(ChangeSettings)
     async def seed(self, ctx: Context, ask: ChangeSettings) -> Mapping[str, str]:
@@ -94,7 +101,9 @@ class SettingsFeature:
             if zone
             else as_app
         )
-        hours = words.tn("{n} hour a week", "{n} hours a week", pace) if pace else words.t("not said")
+        hours = (
+            words.tn("{n} hour a week", "{n} hours a week", pace) if pace else words.t("not said")
+        )
         return Card(
             words.s("Your settings"),
             (

@@ -73,7 +73,9 @@ class TipFeature:
         words, tip = ctx.words, chosen.tip
         seen: tuple[Note, ...] = ()
         if chosen.seen_at is not None:
-            all_seen = "You have seen every tip for this filter. Here is the one you saw longest ago."
+            all_seen = (
+                "You have seen every tip for this filter. Here is the one you saw longest ago."
+            )
             seen = (Note(words.t(all_seen)),)
         return Card(
             tip.title,

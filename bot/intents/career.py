@@ -33,6 +33,12 @@ class Job(
     duty: Annotated[Slug | None, Field(description=N_("Which part of the job")), DUTIES] = None
 
 
+class ReadStatement(Intent, code="rs"):
+    """Read one statement about the job in full."""
+
+    statement: Slug
+
+
 class Salary(
     Intent, code="sl", name="salary", help=N_("What is known about pay, with dates and sources")
 ):

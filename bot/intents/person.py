@@ -13,7 +13,7 @@ class Settings(Intent, code="st", name="settings", help=N_("Your language, time 
     """See one's own settings."""
 
 
-class ChangeSettings(Intent, code="sf", title=N_("Your settings")):
+class ChangeSettings(Intent, code="sf", asks=N_("Your settings")):
     """Change one's own settings."""
 
     language: Annotated[

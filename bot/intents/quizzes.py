@@ -74,7 +74,7 @@ class WordHelp(Intent, code="qh"):
     picked: Letters = ""
 
 
-class Report(Intent, code="rp", title=N_("What is wrong?")):
+class Report(Intent, code="rp", asks=N_("What is wrong?")):
     """Say that something in the pack is wrong."""
 
     kind: Slug
@@ -82,5 +82,7 @@ class Report(Intent, code="rp", title=N_("What is wrong?")):
     note: Annotated[
         str | None,
         Field(min_length=3, max_length=300),
-        Asked(N_("Say it in one line"), N_("Moderators read it; your name is not shown."), lines=True),
+        Asked(
+            N_("Say it in one line"), N_("Moderators read it; your name is not shown."), lines=True
+        ),
     ] = None

@@ -91,7 +91,9 @@ def select(
     """
     pool = {item.id: item for item in items}
     known = {each: memory for each, memory in memories.items() if each in pool}
-    due = sorted((each for each in known if known[each].due_at <= now), key=lambda e: known[e].due_at)
+    due = sorted(
+        (each for each in known if known[each].due_at <= now), key=lambda e: known[e].due_at
+    )
     new = _mixed([item for item in pool.values() if item.id not in known], seed)
     chosen = (*due, *new)[:ROUND_SIZE]
     upcoming = min((memory.due_at for memory in known.values()), default=None)

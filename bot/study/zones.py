@@ -5,7 +5,8 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _REGIONS = frozenset(
-    "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
+    {"Africa", "America", "Antarctica", "Arctic", "Asia"}
+    | {"Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {

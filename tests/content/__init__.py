@@ -1,0 +1,1 @@
+"""Tests of the pack that comes with the bot."""

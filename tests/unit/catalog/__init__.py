@@ -1,0 +1,1 @@
+"""Tests of the content's models, loader, linter, index and search."""
