@@ -50,9 +50,14 @@ def instead(word: str, known: Iterable[str]) -> str:
 def advise(error: ErrorDetails, model: type[BaseModel]) -> str:
     """Turn one refusal of `model` into a sentence with the way out."""
     path = error["loc"]
-    name = _spoken(path)
+    name = _spoken(path) if path else ""
     say = _SENTENCES.get(error["type"], _any_other)
     return say(name, error, _Around(model, path))
+
+
+def echoes(error: ErrorDetails) -> bool:
+    """Whether a refusal only repeats others: a list counts its refused entries as missing."""
+    return error["type"] == "too_short" and len(error["input"]) >= _context(error)["min_length"]
 
 
 def place(error: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:
@@ -92,17 +97,22 @@ class _Around:
 
 def _spoken(path: tuple[int | str, ...]) -> str:
     """Say a path as a writer counts: `why of option 2`, `entry 3 of shows`."""
-    said = ""
-    parts = list(path)
-    while parts:
-        part = parts.pop(0)
-        if parts and isinstance(parts[0], int):
-            number = parts.pop(0)
-            here = f"{part} {int(number) + 1}" if parts else f"entry {int(number) + 1} of {part}"
-        else:
-            here = str(part)
-        said = f"{here} of {said}" if said else here
-    return said
+    if path and isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of {_spoken(path[:-1])}"
+    *outer, last = path
+    around = _table_name(tuple(outer))
+    return f"{last} of {around}" if around else str(last)
+
+
+def _table_name(path: tuple[int | str, ...]) -> str:
+    """Say which table of a record a path leads to; nothing for the record itself."""
+    named = (str(part) if isinstance(part, str) else str(part + 1) for part in path)
+    return " ".join(named)
+
+
+def _inside(error: ErrorDetails) -> str:
+    name = _table_name(error["loc"][:-1])
+    return f" in {name}" if name else ""
 
 
 def _declared(owner: type[BaseModel], field: str) -> object:
@@ -143,18 +153,14 @@ def _sample(field: str, annotation: object) -> str:
 
 
 def _unknown_key(_: str, error: ErrorDetails, around: _Around) -> str:
-    *_rest, key = error["loc"]
-    where = _spoken(error["loc"][:-1])
-    inside = f" in {where}" if where else ""
+    key = error["loc"][-1]
     near = nearest(str(key), around.names)
     way_out = f"write {near}" if near else f"remove it, or use one of: {', '.join(around.names)}"
-    return f"unknown key {key}{inside}: {way_out}"
+    return f"unknown key {key}{_inside(error)}: {way_out}"
 
 
 def _missing(_: str, error: ErrorDetails, around: _Around) -> str:
-    where = _spoken(error["loc"][:-1])
-    inside = f" in {where}" if where else ""
-    return f"{around.field} is missing{inside}: add {around.sample}"
+    return f"{around.field} is missing{_inside(error)}: add {around.sample}"
 
 
 def _long(name: str, error: ErrorDetails, _: _Around) -> str:
@@ -198,10 +204,12 @@ def _kind(wanted: str, example: str) -> Callable[[str, ErrorDetails, _Around], s
     return say
 
 
-def _bound(word: str, key: str, step: int = 0) -> Callable[[str, ErrorDetails, _Around], str]:
+def _bound(
+    word: str, more: str, key: str, step: int = 0
+) -> Callable[[str, ErrorDetails, _Around], str]:
     def say(name: str, error: ErrorDetails, _: _Around) -> str:
         edge = int(_context(error)[key]) + step
-        return f"{name} is {error['input']}, {word} {edge}: write {edge} or another number in range"
+        return f"{name} is {error['input']}, {word} {edge}: write {edge} or {more}"
 
     return say
 
@@ -211,7 +219,9 @@ def _own_rule(_: str, error: ErrorDetails, _around: _Around) -> str:
 
 
 def _table(name: str, error: ErrorDetails, around: _Around) -> str:
-    return f"{name} is {_found(error['input'])}, not a table: write [[...{around.field}]] above it"
+    return (
+        f"{name} is {_found(error['input'])}, not a table: write {around.field} = {{ key = value }}"
+    )
 
 
 def _any_other(name: str, error: ErrorDetails, around: _Around) -> str:
@@ -257,8 +267,8 @@ _SENTENCES: Mapping[str, Callable[[str, ErrorDetails, _Around], str]] = {
     "date_type": _kind("a date", "2026-01-31 without quotes"),
     "tuple_type": _kind("a list", '["..."]'),
     "model_type": _table,
-    "greater_than_equal": _bound("at least", "ge"),
-    "greater_than": _bound("at least", "gt", 1),
-    "less_than_equal": _bound("at most", "le"),
+    "greater_than_equal": _bound("at least", "more", "ge"),
+    "greater_than": _bound("at least", "more", "gt", 1),
+    "less_than_equal": _bound("at most", "less", "le"),
     "value_error": _own_rule,
 }

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from bot.catalog import references
-from bot.catalog.advice import advise, instead, place
+from bot.catalog.advice import advise, echoes, instead, place
 from bot.catalog.catalog import Catalog
 from bot.catalog.entries import Entry, Head, Reading
 from bot.catalog.lines import Lines, line_of, scan
@@ -180,6 +180,7 @@ class _Reader:
             self._problems += [
                 spot.problem(advise(one, model), *place(one, model))
                 for one in error.errors(include_url=False)
+                if not echoes(one)
             ]
             return None
 

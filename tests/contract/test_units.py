@@ -9,7 +9,6 @@ from bot.core.faults import NoSuch, Repeated
 from bot.core.people import Account, Platform
 from bot.storage.errors import BrokenRuleError, ReadOnlyError
 from bot.storage.store import SqlStore
-from bot.study.ports import Store
 from bot.study.records import Mark, Memory
 from tests.contract.samples import (
     ANA,
@@ -29,19 +28,18 @@ from tests.contract.samples import (
 NAIVE = NOON.replace(tzinfo=None)
 
 
-def test_every_store_is_what_features_ask_for(store: AnyStore) -> None:
-    wanted: Store = store
-    assert wanted is store
-
-
 async def test_a_fault_leaves_nothing_behind_and_passes_through(store: AnyStore) -> None:
     person = await fill(store, ANA, "ana")
-    with pytest.raises(NoSuch) as caught:
+
+    async def press() -> None:
         async with store.write(asked()) as work:
             await work.people.change(person, language="de")
             await work.progress.put(person, "step-2", Mark.done, NOON)
             await work.people.erase(person)
             raise NoSuch(what="step", value="7")
+
+    with pytest.raises(NoSuch) as caught:
+        await press()
     assert caught.value.fields == {"what": "step", "value": "7"}
     async with store.read() as work:
         kept = await work.people.find(ANA)
@@ -51,10 +49,13 @@ async def test_a_fault_leaves_nothing_behind_and_passes_through(store: AnyStore)
 
 
 async def test_any_other_exception_passes_through_too(store: AnyStore) -> None:
-    with pytest.raises(OSError, match="the platform is away"):
+    async def press() -> None:
         async with store.write(asked()) as work:
             await work.people.ensure(ANA, NOON)
             raise OSError("the platform is away")
+
+    with pytest.raises(OSError, match="the platform is away"):
+        await press()
     async with store.read() as work:
         assert await work.people.find(ANA) is None
     with pytest.raises(OSError, match="the platform is away"):

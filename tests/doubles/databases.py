@@ -3,9 +3,9 @@
 import os
 from dataclasses import dataclass
 
-import asyncpg
-
 from bot.core.ports import SystemClock
+from bot.storage.address import read_url
+from bot.storage.engine import open_engine
 from bot.storage.schema import prepare
 
 
@@ -41,11 +41,12 @@ class Databases:
 
     async def run(self, statement: str, database: str = "postgres") -> None:
         """Run one statement on a connection of its own."""
-        connection = await asyncpg.connect(f"{self.base}/{_name(database)}")
+        engine = open_engine(read_url(f"{self.base}/{_name(database)}"))
         try:
-            await connection.execute(statement)
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql(statement)
         finally:
-            await connection.close()
+            await engine.dispose()
 
     async def _make(self, template: str) -> str:
         self._made += 1
