@@ -218,7 +218,10 @@ def _content_lint(asked: argparse.Namespace) -> int:
 
     settings = _settings(quiet=True)
     today = SystemClock().now().date()
-    work = lambda: cli.lint(packs(settings), today, sys.stdout, excellent=asked.excellent)  # noqa: E731
+
+    def work() -> int:
+        return cli.lint(packs(settings), today, sys.stdout, excellent=asked.excellent)
+
     return _guarded(work)
 
 

@@ -1,7 +1,7 @@
 """How a piece of the pack will look, for writers: the cards it stands on, without any database."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import (
@@ -104,8 +104,7 @@ async def _answered(
 
 
 def _owners(registry: Registry) -> Iterable[object]:
-    owner: Callable[[object], object] = lambda method: getattr(method, "__self__", None)  # noqa: E731
-    return map(owner, registry.handlers.values())
+    return (getattr(handler, "__self__", None) for handler in registry.handlers.values())
 
 
 def _item(catalog: Catalog, ctx: Context, item: Item) -> tuple[Card, ...]:

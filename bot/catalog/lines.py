@@ -11,7 +11,7 @@ Path = tuple[str | int, ...]
 Lines = Mapping[Path, int]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-. ]+?)\s*\]\]?\s*(?:#.*)?$")
-_FIELD = re.compile(r'\s*"?([\w\-.]+)"?\s*=(.*)')
+_FIELD = re.compile(r"""\s*(["']?)([\w\-.]+)\1\s*=""")
 _FENCE = re.compile(r'"""|\'\'\'')
 
 
@@ -28,8 +28,19 @@ def scan(text: str) -> dict[Path, int]:
             continue
         field = _FIELD.match(line)
         if field is not None:
-            found.setdefault((*here, *field[1].split(".")), number)
+            found.setdefault((*here, *field[2].split(".")), number)
     return found
+
+
+def unclosed(text: str) -> int | None:
+    """Return the line on which a string of several lines begins that never ends."""
+    closing, begins = None, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if closing is None:
+            closing, begins = _opened(line), number
+        elif closing in line:
+            closing = None
+    return None if closing is None else begins
 
 
 def _outside_strings(text: str) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,8 @@ import re
 import tomllib
 from typing import Any
 
+from bot.catalog.lines import unclosed
+
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 
@@ -13,9 +15,10 @@ _ADVICE = (
     ("Duplicate inline table key", "this key stands twice in one table: keep one of the two"),
     ("Cannot declare", "this table is opened twice: write [[...]] with double brackets"),
     ("Illegal character", "a text is not closed on its line: end it with a quote"),
-    ("Unterminated string", "a text is not closed: end it with the quotes it began with"),
-    ('Expected \'"""\'', 'a text is not closed: end it with """'),
+    ("Unterminated string", 'a text is not closed: end it with """'),
     ("Expected \"'''\"", "a text is not closed: end it with '''"),
+    ('Expected "\'"', "a text is not closed on its line: end it with a quote"),
+    ("Found invalid character '\\n'", "a text is not closed on its line: end it with a quote"),
     ("Unescaped '\\'", "a backslash stands in a text: remove it, or put the text in ''' quotes"),
     ("Unclosed array", "a list is not closed: end it with ]"),
     ("Unclosed inline table", "a table is not closed: end it with }"),
@@ -24,7 +27,7 @@ _ADVICE = (
     ("Invalid value", 'the value cannot be read: put texts in "quotes"'),
     ("Invalid date", "there is no such date: write it like 2026-01-31"),
     ("Invalid initial character", "the key begins with a strange sign: use letters and _"),
-    ("Expected ']'", "a table header is not closed: write [[kind]] alone on its line"),
+    ("Expected ']", "a table header is not closed: write [[kind]] alone on its line"),
     ("Invalid statement", "this is neither a key, nor a [[kind]], nor a # remark"),
 )
 
@@ -57,7 +60,7 @@ def _frozen(value: Any) -> Any:  # noqa: ANN401 (whatever TOML can hold)
 def _explained(message: str, text: str) -> TomlError:
     lines = text.rstrip("\n").split("\n")
     at = _AT.search(message)
-    number = int(at[1]) if at is not None and at[1] else len(lines)
+    number = int(at[1]) if at is not None and at[1] else unclosed(text) or len(lines)
     here = lines[number - 1] if number <= len(lines) else ""
     if any(not _is_date(date) for date in _DATE.findall(here)):
         return TomlError(number, "there is no such date: write it like 2026-01-31")

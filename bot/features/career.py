@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot import __version__
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Source, Statement
 from bot.catalog.search import match
@@ -138,7 +139,8 @@ class CareerFeature:
             "weekly nudge."
         )
         content = words.t(
-            "Content: {name} {version}, {licence}.",
+            "Milepost {release}. Content: {name} {version}, {licence}.",
+            release=__version__,
             name=pack.name,
             version=pack.version,
             licence=pack.licence,

@@ -1,12 +1,24 @@
 """What every feature that remembers something shares: the store and who is asking."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Record
 from bot.core.context import Context
 from bot.core.ports import Directory
 from bot.study.ports import Store, Work
+
+V = TypeVar("V")
+
+
+def by_present_id(catalog: Catalog, kind: type[Record], rows: Mapping[str, V]) -> dict[str, V]:
+    """Key what is remembered by the ids of today, so that a renamed piece keeps its history."""
+    former = {key: found.id for key in rows if (found := catalog.find(kind, key)) is not None}
+    renamed = {former[key]: value for key, value in rows.items() if former.get(key, key) != key}
+    return renamed | {key: value for key, value in rows.items() if former.get(key, key) == key}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """/manage: how Milepost is set up in a channel, and what the pack needs from people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from bot.core.markup import Marked, escape, join, moment
 from bot.core.people import Community
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
+from bot.core.words import Words
 from bot.features.desk import Desk
 from bot.intents.sharing import ManageContent, ManageSetup, SetSharing
+from bot.study.records import Report
 
 if TYPE_CHECKING:
     from bot.catalog.models import DatedFact
@@ -45,55 +48,34 @@ class ModerationFeature:
     @handles(ManageContent)
     async def content(self, ctx: Context, ask: ManageContent) -> Reply:
         """List members' reports and the facts that are due for a check."""
-        words, today = ctx.words, ctx.now.date()
+        words = ctx.words
         async with self.desk.store.read() as work:
             reports = await work.reports.newest(_community(ctx), ask.page * SHOWN + 1)
         shown = reports[(ask.page - 1) * SHOWN : ask.page * SHOWN]
-        overdue = self._overdue(ctx)
-        lines = join(
-            "\n",
-            (
-                words.t(
-                    "- *{kind} {target}*, {when}: {note}",
-                    kind=each.kind,
-                    target=each.target,
-                    when=moment(each.at, "day"),
-                    note=each.note,
-                )
-                for each in shown
-            ),
-        )
-        facts = join("\n", overdue[:SHOWN])
+        newer, older = ManageContent(page=ask.page - 1 or 1), ManageContent(page=ask.page + 1)
         more = len(reports) > ask.page * SHOWN
-        rest = len(overdue) - SHOWN
         return Edit(
             Card(
                 words.s("Content"),
                 (
-                    Text(words.t("*Reports*\n{lines}", lines=lines or words.t("No reports."))),
-                    Text(
-                        words.t(
-                            "*Facts to check again, as of {day}*\n{lines}",
-                            day=words.date(today),
-                            lines=facts or words.t("None. Every fact is within its date."),
-                        )
-                    ),
-                    *(
-                        (Note(words.tn("And {n} more.", "And {n} more.", rest)),)
-                        if rest > 0
-                        else ()
-                    ),
+                    Text(_reports(words, shown)),
+                    *self._facts(ctx),
                     *row(
-                        Button(words.s("Back"), ManageContent(page=ask.page - 1))
-                        if ask.page > 1
-                        else None,
-                        Button(words.s("Older reports"), ManageContent(page=ask.page + 1))
-                        if more
-                        else None,
+                        Button(words.s("Newer reports"), newer) if ask.page > 1 else None,
+                        Button(words.s("Older reports"), older) if more else None,
                     ),
                 ),
             )
         )
+
+    def _facts(self, ctx: Context) -> tuple[Text | Note, ...]:
+        words, overdue = ctx.words, self._overdue(ctx)
+        lines = join("\n", overdue[:SHOWN]) or words.t("None. Every fact is within its date.")
+        day = words.date(ctx.now.date())
+        head = words.t("*Facts to check again, as of {day}*\n{lines}", day=day, lines=lines)
+        rest = len(overdue) - SHOWN
+        more = (Note(words.tn("And {n} more.", "And {n} more.", rest)),) if rest > 0 else ()
+        return (Text(head), *more)
 
     def _overdue(self, ctx: Context) -> list[Marked]:
         today = ctx.now.date()
@@ -108,6 +90,23 @@ class ModerationFeature:
             ctx.words.t("- {id}, due {day}", id=escape(fact.id), day=ctx.words.date(fact.review_by))
             for fact in late
         ]
+
+
+def _reports(words: Words, shown: Sequence[Report]) -> Marked:
+    lines = join(
+        "\n",
+        (
+            words.t(
+                "- *{kind} {target}*, {when}: {note}",
+                kind=each.kind,
+                target=each.target,
+                when=moment(each.at, "day"),
+                note=each.note,
+            )
+            for each in shown
+        ),
+    )
+    return words.t("*Reports*\n{lines}", lines=lines or words.t("No reports."))
 
 
 def _community(ctx: Context) -> Community:

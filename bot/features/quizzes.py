@@ -13,7 +13,7 @@ from bot.core.faults import NotYours, OldCard
 from bot.core.intents import Slug
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply, Say
-from bot.features.desk import Desk
+from bot.features.desk import Desk, by_present_id
 from bot.features.quiz_cards import QuizCards
 from bot.intents.career import Traits
 from bot.intents.quizzes import (
@@ -100,7 +100,7 @@ class QuizFeature:
                     return Edit(self.cards.question(ctx, current, shown, ask.picked))
                 answer = self._marked(ctx, current, shown, ask, person)
                 current = await self._keep(ctx, work, current, answer)
-            memory = (await work.memories.all(person)).get(answer.item)
+            memory = (await self._memories(work, person)).get(answer.item)
         return Edit(self._feedback(ctx, current, answer, memory))
 
     @handles(NextQuestion)
@@ -149,7 +149,7 @@ class QuizFeature:
     async def why_final(self, ctx: Context, current: Round, answer: Answer) -> Reply:
         """Show the feedback again: this question was answered before."""
         async with self.desk.store.read() as work:
-            memory = (await work.memories.all(current.person)).get(answer.item)
+            memory = (await self._memories(work, current.person)).get(answer.item)
         return Edit(self._feedback(ctx, current, answer, memory))
 
     def _feedback(
@@ -178,12 +178,15 @@ class QuizFeature:
         changed = current.after(again=None if answer.right or repeat else answer.item)
         await work.rounds.save(changed)
         if not repeat:
-            before = (await work.memories.all(current.person)).get(answer.item)
+            before = (await self._memories(work, current.person)).get(answer.item)
             rating = rate(right=answer.right, sure=answer.sure)
             await work.memories.put(
                 current.person, answer.item, self.spacing.review(before, rating, ctx.now)
             )
         return changed
+
+    async def _memories(self, work: Work, person: str) -> dict[str, Memory]:
+        return by_present_id(self.catalog, Item, await work.memories.all(person))
 
     async def _start(self, ctx: Context, trait: Slug | None, level: int | None) -> Reply:
         if trait is not None and self.catalog.find(Trait, trait) is None:
@@ -191,7 +194,7 @@ class QuizFeature:
         seed = secrets.randbits(31)
         async with self.desk.write(ctx) as (work, person):
             items = self.catalog.items(trait=trait, level=level)
-            chosen = select(items, await work.memories.all(person), ctx.now, seed)
+            chosen = select(items, await self._memories(work, person), ctx.now, seed)
             new = Round(
                 id=new_key(),
                 person=person,

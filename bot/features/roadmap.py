@@ -10,10 +10,11 @@ from bot.core.context import Context
 from bot.core.faults import OldCard
 from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
-from bot.features.desk import Desk
+from bot.features.desk import Desk, by_present_id
 from bot.features.roadmap_cards import RoadmapCards
 from bot.intents.roadmap import MarkKnown, OpenMilestone, OpenSkill, Roadmap, SetMark
 from bot.intents.suggestions import STEPS
+from bot.study.ports import Work
 from bot.study.progress import Marks, finished
 from bot.study.records import Mark
 
@@ -59,11 +60,11 @@ class RoadmapFeature:
         """Set or take away a mark and say what comes next."""
         milestone = self._milestone(ask.milestone)
         async with self.desk.write(ctx) as (work, person):
-            before = await work.progress.marks(person)
+            before = await self._said(work, person)
             mark = None if ask.mark == "none" else Mark(ask.mark)
             if not (mark is Mark.started and finished(before, milestone.id)):
-                await work.progress.put(person, milestone.id, mark, ctx.now)
-            marks = await work.progress.marks(person)
+                await _put(work, person, milestone, mark, ctx)
+            marks = await self._said(work, person)
         if ask.mark in {"started", "none"}:
             return Edit(self.cards.milestone(ctx, milestone, marks))
         former = before[milestone.id].mark if milestone.id in before else "none"
@@ -76,22 +77,32 @@ class RoadmapFeature:
             return Edit(self.cards.known(ctx, ask.step, await self._marks(ctx), None))
         milestone = self._milestone(ask.known)
         async with self.desk.write(ctx) as (work, person):
-            mark = None if ask.undo else Mark.known
-            await work.progress.put(person, milestone.id, mark, ctx.now)
-            marks = await work.progress.marks(person)
+            await _put(work, person, milestone, None if ask.undo else Mark.known, ctx)
+            marks = await self._said(work, person)
         return Edit(self.cards.known(ctx, ask.step, marks, None if ask.undo else milestone))
 
     async def _marks(self, ctx: Context) -> Marks:
         if ctx.person is None:
             return {}
         async with self.desk.store.read() as work:
-            return await work.progress.marks(ctx.person.id)
+            return await self._said(work, ctx.person.id)
+
+    async def _said(self, work: Work, person: str) -> Marks:
+        return by_present_id(self.catalog, Milestone, await work.progress.marks(person))
 
     def _milestone(self, milestone: str) -> Milestone:
         found = self.catalog.find(Milestone, milestone)
         if found is None:
             raise OldCard(Roadmap())
         return found
+
+
+async def _put(
+    work: Work, person: str, milestone: Milestone, mark: Mark | None, ctx: Context
+) -> None:
+    for former in milestone.aliases:
+        await work.progress.put(person, former, None, ctx.now)
+    await work.progress.put(person, milestone.id, mark, ctx.now)
 
 
 def _choice(step: Step) -> Choice:

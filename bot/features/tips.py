@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
+from bot.catalog.models import Milestone, Trait
 from bot.catalog.models import Tip as TipRecord
-from bot.catalog.models import Trait
 from bot.core.cards import Button, Card, Note, Pick, Text, row
 from bot.core.context import Context
 from bot.core.markup import of_pack
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
-from bot.features.desk import Desk
+from bot.features.desk import Desk, by_present_id
 from bot.features.drawing import entry, open_skill, report, share_here
 from bot.features.roadmap_cards import RoadmapCards
 from bot.intents.tips import FilterTips, Tip
@@ -33,9 +33,10 @@ class TipFeature:
         if not pool:
             return Edit(_none(ctx))
         async with self.desk.write(ctx) as (work, person):
-            following = self.roadmap.next(await work.progress.marks(person))
-            mine = following.step if following else ""
-            chosen = choose(pool, await work.tips.seen(person), person, mine)
+            marks = by_present_id(self.catalog, Milestone, await work.progress.marks(person))
+            following = self.roadmap.next(marks)
+            seen = by_present_id(self.catalog, TipRecord, await work.tips.seen(person))
+            chosen = choose(pool, seen, person, following.step if following else "")
             if chosen is None:
                 return Edit(_none(ctx))
             await work.tips.see(person, chosen.tip.id, ctx.now)

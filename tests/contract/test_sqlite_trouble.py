@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -89,16 +89,17 @@ async def test_a_unit_that_hangs_does_not_hold_up_others_for_ever(store: SqlStor
 async def test_a_file_that_is_gone_is_not_made_anew(store: SqlStore, path: Path) -> None:
     person = await known(store)
     away = path.with_name("away.db")
-    path.rename(away)
+    shutil.move(path, away)
     with pytest.raises(CannotLookUp):
         await look(store)
     with pytest.raises(CannotSave):
         await save(store)
     with pytest.raises(CannotLookUp):
         await store.ping()
-    assert not path.exists()
+    with pytest.raises(sqlite3.OperationalError):
+        sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     await store.close()
-    away.rename(path)
+    shutil.move(away, path)
     assert await look(store) == Person(person)
     await save(store)
 
@@ -150,7 +151,7 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 @contextmanager
-def unwritable(folder: Path) -> Iterator[None]:
+def unwritable(folder: Path) -> Generator[None]:
     """Take away the right to write; root, who may always, becomes nobody meanwhile."""
     if os.geteuid() == 0:
         os.seteuid(NOBODY)
@@ -170,18 +171,24 @@ def unwritable(folder: Path) -> Iterator[None]:
             path.chmod(mode)
 
 
-async def test_a_file_that_may_not_be_written(path: Path) -> None:
+@pytest.fixture
+def public(path: Path) -> Iterator[Path]:
+    """Copy the database to where everybody may read it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
         there = folder / "milepost.db"
         shutil.copy2(path, there)
         there.chmod(0o644)
-        store = SqlStore.open(str(there))
-        with unwritable(folder), pytest.raises(CannotSave):
-            await save(store)
+        yield there
+
+
+async def test_a_file_that_may_not_be_written(public: Path) -> None:
+    store = SqlStore.open(str(public))
+    with unwritable(public.parent), pytest.raises(CannotSave):
         await save(store)
-        await store.close()
+    await save(store)
+    await store.close()
 
 
 @pytest.fixture

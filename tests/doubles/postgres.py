@@ -19,7 +19,6 @@ FOR_TESTS = {
     "full_page_writes": "off",
     "listen_addresses": "127.0.0.1",
     "max_connections": "100",
-    "synchronous_commit": "off",
     "unix_socket_directories": "",
 }
 

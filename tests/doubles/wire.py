@@ -1,20 +1,23 @@
 """A wire between a client and a server on loopback that can be cut."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Wire:
-    """Passes bytes on. `swallow` names the request whose answer never comes back."""
+    """Passes bytes on."""
 
     host: str
     port: int
-    swallow: bytes = b""
+    swallow: bool = False
+    """Whether the answer to what is asked next is lost, and the connection with it."""
     silent: bool = False
     """Whether the server seems to be there and says nothing."""
+    lost: int = 0
+    """How many answers did not come back."""
     _open: set[asyncio.StreamWriter] = field(default_factory=set[asyncio.StreamWriter])
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -34,7 +37,8 @@ class Wire:
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, lost: asyncio.Event
     ) -> None:
         while data := await _some(source):
-            if self.swallow and self.swallow in data:
+            if self.swallow:
+                self.swallow = False
                 lost.set()
             target.write(data)
         target.close()
@@ -44,6 +48,7 @@ class Wire:
     ) -> None:
         while data := await _some(source):
             if lost.is_set():
+                self.lost += 1
                 target.transport.abort()
                 return
             if not self.silent:
@@ -52,7 +57,7 @@ class Wire:
 
 
 @asynccontextmanager
-async def wire(host: str, port: int) -> AsyncIterator[tuple[Wire, int]]:
+async def wire(host: str, port: int) -> AsyncGenerator[tuple[Wire, int]]:
     """Open a wire and return it with its own port."""
     own = Wire(host, port)
     server = await asyncio.start_server(own.serve, "127.0.0.1", 0)

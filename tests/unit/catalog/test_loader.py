@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.loader import builtin, load, read, shown
-from bot.catalog.models import Step, Tip
+from bot.catalog.models import KINDS, Step, Tip
 from bot.catalog.problems import PackError, Problem
 from tests.unit.catalog.bakery import BREAD, add, baked, change
 
@@ -35,9 +35,7 @@ def tip(slug: str, title: str = "Fold, then wait") -> str:
         (
             '[[zzz]]\nid = "x"',
             1,
-            "unknown kind [[zzz]]: write one of: assessment, certification, fact, item, milestone, "
-            "nudge, project, question, resource, salary, scenario, skill, source, statement, step, "
-            "term, tip, trait",
+            f"unknown kind [[zzz]]: write one of: {', '.join(sorted(KINDS))}",
         ),
         ('\n\n[tip]\nid = "x"', 3, "[tip] has single brackets: write [[tip]]"),
         ('id = "x"', 1, "id stands outside a table: move it below a [[kind]] line"),

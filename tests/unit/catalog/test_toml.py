@@ -14,12 +14,13 @@ CLOSE = "a text is not closed on its line: end it with a quote"
 
 BROKEN = [
     ('a = "one\nb = 2', 1, CLOSE),
-    ("a = 'one\nb = 2", 1, CLOSE),
+    ("b = 2\na = 'one", 2, CLOSE),
+    ("a = 'one\nb = 'two'", 1, CLOSE),
     ("a = 1\na = 2", 2, "this key stands twice in one table: keep one of the two"),
     ("a = 1\nb = { c = 1, c = 2 }", 2, "this key stands twice in one table: keep one of the two"),
     ("[x]\n[x]", 2, "this table is opened twice: write [[...]] with double brackets"),
-    ('a = """one\ntwo', 2, 'a text is not closed: end it with """'),
-    ("a = '''one\ntwo", 2, "a text is not closed: end it with '''"),
+    ('b = 2\na = """one\ntwo\n\n', 2, 'a text is not closed: end it with """'),
+    ("b = 2\na = '''one\ntwo\n\n", 2, "a text is not closed: end it with '''"),
     ('a = "5\\% of"', 1, "a backslash stands in a text: remove it, or put the text in ''' quotes"),
     ("a = [1, 2\nb = 3", 2, "a list is not closed: end it with ]"),
     ("a = { b = 1\nc = 3", 1, "a table is not closed: end it with }"),
