@@ -4,9 +4,10 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import __version__
+from bot import __version__, cli_db
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -40,9 +41,18 @@ def parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="talk to the bot here")
     _persona(chat)
     chat.set_defaults(run=_chat)
+    init = commands.add_parser("init", help="walk through the tokens and write .env")
+    init.set_defaults(run=_init)
+    invite = commands.add_parser("invite", help="print the link that adds the bot to a server")
+    invite.add_argument("platform", choices=("discord",))
+    invite.set_defaults(run=_invite)
     check = commands.add_parser("check", help="say what is wrong with settings, content, database")
     check.set_defaults(run=_check)
-    _database(commands.add_parser("db", help="upgrade, back up, restore or copy the database"))
+    cli_db.add(
+        commands.add_parser("db", help="upgrade, back up, restore or copy the database"),
+        _settings,
+        _guarded,
+    )
     _content(commands.add_parser("content", help="check the content packs, or preview a piece"))
     _person(commands.add_parser("person", help="export or erase what is kept about somebody"))
     return whole
@@ -54,22 +64,6 @@ def _persona(to: argparse.ArgumentParser) -> None:
     to.add_argument("--channel", default="study-group", metavar="NAME", help="be in this channel")
     to.add_argument("--at", default="", metavar="TIME", help="start the clock at 2027-03-08 18:00")
     to.add_argument("--language", default="", metavar="TAG", help="speak it; en-XA shows gaps")
-
-
-def _database(to: argparse.ArgumentParser) -> None:
-    actions = to.add_subparsers(title="actions", required=True, metavar="ACTION")
-    actions.add_parser("upgrade", help="bring the tables up to date").set_defaults(run=_db_upgrade)
-    backup = actions.add_parser("backup", help="write a copy, while the bot may run")
-    backup.add_argument("file")
-    backup.add_argument("--force", action="store_true", help="replace the file")
-    backup.set_defaults(run=_db_backup)
-    restore = actions.add_parser("restore", help="put a backup in place; stop the bot first")
-    restore.add_argument("file")
-    restore.add_argument("--force", action="store_true", help="replace what is there")
-    restore.set_defaults(run=_db_restore)
-    copy = actions.add_parser("copy", help="copy everything into an empty database")
-    copy.add_argument("target", metavar="DATABASE_URL")
-    copy.set_defaults(run=_db_copy)
 
 
 def _content(to: argparse.ArgumentParser) -> None:
@@ -94,7 +88,8 @@ def _person(to: argparse.ArgumentParser) -> None:
         action.set_defaults(run=_person_export if name == "export" else _person_erase)
 
 
-def _settings(*, quiet: bool = False) -> "Settings":
+def _settings(*, quiet: bool | None = None) -> "Settings":
+    """Read the settings and start the log; quiet where a person reads the output."""
     from bot.settings import BadSettings, read
     from bot.watch import logs
 
@@ -103,7 +98,10 @@ def _settings(*, quiet: bool = False) -> "Settings":
     except BadSettings as fault:
         print(f"This setting cannot be right.\n{fault}", file=sys.stderr)
         raise SystemExit(MISUSED) from None
-    level = settings.log if "log" in settings.model_fields_set or not quiet else "warning"
+    if quiet is None:
+        quiet = not settings.platforms
+    chosen = "log" in settings.model_fields_set
+    level = settings.log if chosen or not quiet else "warning"
     logs.start(level, secrets=settings.secrets)
     return settings
 
@@ -122,16 +120,24 @@ def _guarded(work: Callable[[], int]) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    settings = _settings(quiet=True)
-    if settings.platforms:
-        names = " and ".join(platform.title() for platform in settings.platforms)
-        print(
-            f"A token for {names} is set, but this version of Milepost speaks in the terminal "
-            "only.\nTake the token out of the environment to try it here, or use: milepost chat",
-            file=sys.stderr,
-        )
+    settings = _settings()
+    if not settings.platforms:
+        return _talk(settings, asked)
+    from bot.core.people import Platform
+    from bot.core.ports import SystemClock
+    from bot.serve import Face, serve
+
+    clock = SystemClock()
+    faces: dict[Platform, Face] = {}
+    if Platform.slack in settings.platforms:
+        print("SLACK_BOT_TOKEN is set, but this version does not speak Slack yet.", file=sys.stderr)
         return MISUSED
-    return _talk(settings, asked)
+    if Platform.discord in settings.platforms:
+        from adapters.discord.app import DiscordFace
+
+        token = settings.discord_token.get_secret_value()
+        faces[Platform.discord] = DiscordFace(token, clock, settings.discord_api)
+    return _guarded(lambda: asyncio.run(serve(settings, clock, faces)))
 
 
 def _chat(asked: argparse.Namespace) -> int:
@@ -145,70 +151,50 @@ def _talk(settings: "Settings", asked: argparse.Namespace) -> int:
     return _guarded(lambda: asyncio.run(talk(settings, options)))
 
 
+def _init(asked: argparse.Namespace) -> int:
+    from adapters.discord.install import invite
+    from bot import first_steps
+
+    values = first_steps.discord(invite, print)
+    if values:
+        first_steps.write_env(Path(".env"), values)
+        print("Written to .env, which only you can read.")
+    return _check(asked)
+
+
+def _invite(asked: argparse.Namespace) -> int:
+    del asked
+    from adapters.discord.install import RIGHTS, WHY, invite
+
+    token = _settings(quiet=True).discord_token.get_secret_value()
+
+    def work() -> int:
+        print(invite(token))
+        for right in RIGHTS:
+            print(f"  {right}: {WHY[right]}")
+        return DONE
+
+    return _guarded(work)
+
+
 def _check(asked: argparse.Namespace) -> int:
     del asked
     from bot.operate import check
 
     settings = _settings(quiet=True)
-    return _guarded(lambda: asyncio.run(check(settings, sys.stdout)))
+    bad = _guarded(lambda: asyncio.run(check(settings, sys.stdout)))
+    return bad or _guarded(lambda: _check_discord(settings))
 
 
-def _url() -> str:
-    return _settings(quiet=True).database_url.get_secret_value()
-
-
-def _db_upgrade(asked: argparse.Namespace) -> int:
-    del asked
-    from bot.core.ports import SystemClock
-    from bot.storage.schema import prepare
-
-    url = _url()
-
-    def work() -> int:
-        done = asyncio.run(prepare(url, SystemClock()))
-        print(f"The tables are at revision {done.after}; they were at {done.before or 'none'}.")
+def _check_discord(settings: "Settings") -> int:
+    token = settings.discord_token.get_secret_value()
+    if not token:
         return DONE
+    from adapters.discord import install
 
-    return _guarded(work)
-
-
-def _db_backup(asked: argparse.Namespace) -> int:
-    from bot.storage import admin
-
-    url = _url()
-
-    def work() -> int:
-        count = asyncio.run(admin.backup(url, asked.file, force=asked.force))
-        print(f"Backed up into {asked.file}: {count} rows.")
-        return DONE
-
-    return _guarded(work)
-
-
-def _db_restore(asked: argparse.Namespace) -> int:
-    from bot.storage import admin
-
-    url = _url()
-
-    def work() -> int:
-        count = asyncio.run(admin.restore(asked.file, url, force=asked.force))
-        print(f"Restored from {asked.file}: {count} rows.")
-        return DONE
-
-    return _guarded(work)
-
-
-def _db_copy(asked: argparse.Namespace) -> int:
-    from bot.storage import admin
-
-    url = _url()
-
-    def work() -> int:
-        count = asyncio.run(admin.copy(url, asked.target))
-        print(f"Copied and compared: {count} rows.")
-        return DONE
-
-    return _guarded(work)
+    found = asyncio.run(install.check(token, settings.discord_api))
+    print(*(each.text for each in found), sep="\n")
+    return DONE if all(each.fine for each in found) else WRONG
 
 
 def _content_lint(asked: argparse.Namespace) -> int:

@@ -47,6 +47,7 @@ class Bot:
     home: Intent
     digest: Callable[[Account], str]
     contact: str = ""
+    languages: Sequence[str] = ("en",)
 
     @cached_property
     def tokens(self) -> tokens.Tokens:
@@ -70,12 +71,18 @@ class Bot:
         """Answer a typed line."""
 
         async def parsed(ctx: Context) -> Intent:
-            async def complete(key: str, typed: str) -> tuple[Choice, ...]:
-                return await self.registry.suggesters[key](ctx, typed)
-
-            return await text.fill(text.split(line, self.commands), complete)
+            return await text.fill(text.split(line, self.commands), self._completer(ctx))
 
         return await self._reply(request, parsed)
+
+    async def filled(self, request: Request, command: str, values: Mapping[str, str]) -> Reply:
+        """Answer a command whose options came by name; values are checked like typed ones."""
+
+        async def read(ctx: Context) -> Intent:
+            line = text.Line(self.commands[command], (), values)
+            return await text.fill(line, self._completer(ctx))
+
+        return await self._reply(request, read)
 
     async def pressed(self, request: Request, token: str, picked: str | None = None) -> Reply:
         """Answer a press on a button, or on the entry `picked` of a menu."""
@@ -94,6 +101,12 @@ class Bot:
             return submit(form[0], values, ctx.words)
 
         return await self._reply(request, read, form)
+
+    def _completer(self, ctx: Context) -> text.Complete:
+        async def complete(key: str, typed: str) -> tuple[Choice, ...]:
+            return await self.registry.suggesters[key](ctx, typed)
+
+        return complete
 
     async def complete(
         self, request: Request, intent: type[Intent], field: str, typed: str

@@ -98,6 +98,7 @@ def assemble(
         home=Help(),
         digest=digest,
         contact=parts.contact,
+        languages=tuple(languages()),
     )
 
 

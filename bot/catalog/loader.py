@@ -109,8 +109,8 @@ class _Reader:
             self._file(file, is_head=file == head)
         released = folder.joinpath(RELEASED)
         if released.is_file():
-            lines = released.read_text(encoding="utf-8").splitlines()
-            self._released[shown(released)] = tuple(lines)
+            text = released.read_bytes().decode("utf-8", "replace")
+            self._released[shown(released)] = tuple(text.splitlines())
 
     def _refuse(self, file: str, line: int, text: str) -> None:
         self._problems.append(Problem(file, line, text))
@@ -168,7 +168,7 @@ class _Reader:
             other = self._named.setdefault((entry.kind, slug), entry.place)
             if other != entry.place:
                 field = "id" if slug == entry.record.id else "aliases"
-                text = f"{slug} is taken by the {entry.kind} at {other}: choose another {field}"
+                text = f"{slug} is taken by the {entry.kind} at {other}: choose another"
                 self._problems.append(entry.problem(text, field))
                 return False
         return True

@@ -72,6 +72,7 @@ class Item(Record):
         ids = [option.id for option in self.option]
         texts = [option.text.casefold().strip() for option in self.option]
         lines = self.code.splitlines()
+        widest = max(map(len, lines), default=0)
         bare = [
             option.id
             for option in self.option
@@ -79,14 +80,23 @@ class Item(Record):
         ]
         rules = (
             (self.chooses_one and right != 1, "exactly one option needs right = true"),
-            (self.type == "multi" and right < 1, "a multi item needs a right option"),
-            (self.type == "order" and right, "an order item lists its options in the right order"),
-            (self.type == "truefalse" and len(ids) != TWO, "a truefalse item has two options"),
-            (len(set(ids)) != len(ids), "two options have the same id"),
-            (len(set(texts)) != len(texts), "two options have the same text"),
+            (self.type == "multi" and right < 1, "a multi item needs an option with right = true"),
+            (
+                self.type == "order" and right,
+                "an order item takes its key from the order of its options: remove right = true",
+            ),
+            (
+                self.type == "truefalse" and len(ids) != TWO,
+                "a truefalse item has two options: keep two, or use single",
+            ),
+            (len(set(ids)) != len(ids), "two options have the same id: rename one"),
+            (len(set(texts)) != len(texts), "two options have the same text: change one"),
             (bool(bare), f"option {', '.join(bare)} needs a why: the reason shown to who chose it"),
-            (len(lines) > CODE_LINES, f"code is longer than {CODE_LINES} lines"),
-            (any(len(line) > CODE_COLUMNS for line in lines), "a code line is over 40 columns"),
+            (len(lines) > CODE_LINES, f"code has {len(lines)} lines, at most {CODE_LINES}: cut it"),
+            (
+                widest > CODE_COLUMNS,
+                f"a code line has {widest} columns, at most {CODE_COLUMNS}: break it",
+            ),
         )
         return [message for broken, message in rules if broken]
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.article import words
@@ -46,35 +46,38 @@ def _linked(pair: Pair) -> bool:
 def pairs(subject: Subject) -> Iterator[Pair]:
     """Yield pairs of the same family that share at least 40 % of their words."""
     for family in _families(subject):
-        yield from _alike([(entry, frozenset(words(text))) for entry, text in family])
+        entries, texts = zip(*family, strict=True) if family else ((), ())
+        for first, second, share in alike([frozenset(words(text)) for text in texts]):
+            yield Pair(entries[first], entries[second], share)
 
 
-def _families(subject: Subject) -> Iterator[Iterable[tuple[Entry, str]]]:
-    yield (
+def _families(subject: Subject) -> Iterator[list[tuple[Entry, str]]]:
+    yield [
         (one.entry, f"{one.record.title} {one.record.why} {one.record.today}")
         for one in subject.all(Tip)
-    )
+    ]
     stems = [(one.entry, f"{one.record.stem} {one.record.code}") for one in subject.all(Item)]
     yield stems + [(one.entry, one.record.stem) for one in subject.all(Scenario)]
-    yield ((one.entry, f"{one.record.term} {one.record.says}") for one in subject.all(Term))
-    yield (
+    yield [(one.entry, f"{one.record.term} {one.record.says}") for one in subject.all(Term)]
+    yield [
         (one.entry, " ".join((one.record.question, *one.record.covers)))
         for one in subject.all(Question)
-    )
+    ]
 
 
-def _alike(records: list[tuple[Entry, frozenset[str]]]) -> Iterator[Pair]:
-    """Compare only records that share a rare word: two alike ones must share one of those."""
-    common = Counter(word for _, bag in records for word in bag)
+def alike(bags: Sequence[frozenset[str]]) -> Iterator[tuple[int, int, float]]:
+    """Yield the places of two bags, and the share of words they have in common, from 0.4 on.
+
+    Only bags that share a rare word are compared: two alike ones must share one of those.
+    """
+    common = Counter(word for bag in bags for word in bag)
     index: dict[str, list[int]] = {}
-    for number, (entry, bag) in enumerate(records):
+    for place, bag in enumerate(bags):
         rarest = sorted(bag, key=lambda word: (common[word], word))
         looked_up = rarest[: len(bag) - math.ceil(NEEDS_A_LOOK * len(bag)) + 1]
-        near = {other for word in looked_up for other in index.get(word, ())}
-        for other in sorted(near):
-            first, rest = records[other]
-            share = len(bag & rest) / len(bag | rest)
+        for other in sorted({near for word in looked_up for near in index.get(word, ())}):
+            share = len(bag & bags[other]) / len(bag | bags[other])
             if share >= NEEDS_A_LOOK:
-                yield Pair(first, entry, share)
+                yield other, place, share
         for word in looked_up:
-            index.setdefault(word, []).append(number)
+            index.setdefault(word, []).append(place)

@@ -38,6 +38,8 @@ def _fault(url: str) -> str | None:
         return f"leads to {host}, which is no public site: link to a public page"
     if not _HOST.fullmatch(host):
         return f"has an unusual host ({host}): write the site's plain name"
+    if not url.isascii():
+        return "holds letters outside ASCII: write them as %XX, as the browser copies them"
     return None
 
 

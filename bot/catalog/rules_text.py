@@ -53,7 +53,7 @@ _AGEING = re.compile(
     r"\b(?:latest|newest|currently|nowadays|recently|these days|this year)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
 _MONEY = re.compile(
     r"[$\u20ac\u00a3\u00a5]\s?\d|\b(?:USD|EUR|GBP)\b|\b\d[\d,.]*k? ?(?:dollars|euros?|pounds)\b"
 )

@@ -50,12 +50,14 @@ class Spec:
     """What an intent says of itself.
 
     `name` is the typed command; without one it is a press. `asks` is the title of its form.
+    `menu` puts it into the menu of a message: its fields `text` and `message` are then filled.
     """
 
     code: str
     name: str = ""
     help: str = ""
     asks: str = ""
+    menu: str = ""
     examples: tuple[str, ...] = ()
     rank: Rank = Rank.member
     community_only: bool = False
@@ -75,6 +77,7 @@ class Intent(BaseModel):
         name: str = "",
         help: str = "",  # noqa: A002 (the word every command library uses)
         asks: str = "",
+        menu: str = "",
         examples: tuple[str, ...] = (),
         rank: Rank = Rank.member,
         community_only: bool = False,
@@ -87,7 +90,7 @@ class Intent(BaseModel):
             message = f"{cls.__name__} needs code= of a lower-case letter and a letter or digit"
             raise TypeError(message)
         only = community_only or rank is not Rank.member
-        cls.spec = Spec(code, name, help, asks, examples, rank, only, audience)
+        cls.spec = Spec(code, name, help, asks, menu, examples, rank, only, audience)
 
     @property
     def audience(self) -> Audience:

@@ -1,11 +1,12 @@
 """What the core needs from outside, as small protocols."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.cards import Card
-from bot.core.people import Account, Person, Place
+from bot.core.people import Account, Community, Person, Place, Platform
 
 
 class Clock(Protocol):
@@ -44,6 +45,35 @@ class Directory(Protocol):
 
     def forget(self, account: Account) -> None:
         """Drop what is remembered: the person changed something."""
+        ...
+
+
+class Ledger(Protocol):
+    """What a face remembers between runs: short notes, and which communities it is in.
+
+    Raises CannotSave and CannotLookUp when the database is away.
+    """
+
+    async def recall(self, key: str) -> str:
+        """Return a note, or an empty string."""
+        ...
+
+    async def keep(self, key: str, value: str) -> None:
+        """Keep a note."""
+        ...
+
+    async def joined(self, community: Community) -> None:
+        """Note that we are in a community, again or for the first time."""
+        ...
+
+    async def left(self, community: Community, at: dt.datetime) -> None:
+        """Note that we were removed at `at` (aware). Nothing is deleted here."""
+        ...
+
+    async def present(
+        self, platform: Platform, here: Collection[Community], at: dt.datetime
+    ) -> None:
+        """Compare with the communities we are in: note new ones, and those that are gone."""
         ...
 
 

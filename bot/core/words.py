@@ -37,6 +37,10 @@ class Catalogue(Protocol):
         """Translate a message that counts."""
         ...
 
+    def pgettext(self, context: str, message: str, /) -> str:
+        """Translate a message that means something else elsewhere."""
+        ...
+
 
 class Pseudo(gettext.NullTranslations):
     """Accents every letter outside placeholders and makes a text about 40 % longer."""
@@ -70,6 +74,10 @@ class Words:
         """Say it as plain text: labels, titles, menu entries."""
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**fields) if fields else text
+
+    def name(self, name: str) -> str:
+        """Say the name of a command or an option: one word in small letters, as platforms want."""
+        return self._catalogue.pgettext("name", name)
 
     def t(self, message: str, /, **fields: str | int) -> Marked:
         """Say it as text of a card. A plain string among the fields is made harmless first."""

@@ -1,23 +1,26 @@
 """/define: what a word means, with an example."""
 
+import re
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Term
-from bot.catalog.search import match
-from bot.core.cards import Button, Card, Choice, Note, Text, row
+from bot.catalog.search import fold, match
+from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, row
 from bot.core.context import Context
 from bot.core.faults import NoSuch
 from bot.core.markup import of_pack
 from bot.core.registry import handles, suggests
-from bot.core.replies import Edit, Reply
+from bot.core.replies import Edit, Reply, Say
 from bot.core.words import Words
-from bot.features.drawing import open_skill, report, share_here
+from bot.features.drawing import entry, open_skill, report, share_here
 from bot.intents.career import Define
+from bot.intents.menus import ExplainMessage
 from bot.intents.person import Help
 from bot.intents.suggestions import TERMS
 
 _NEAR = 3
+_WORDS = re.compile(r"[\w+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,35 @@ class GlossaryFeature:
             help_ = Button(ctx.words.s("Help"), Help(command="define"))
             raise NoSuch(*(buttons or [help_]), what=ctx.words.s("word"), value=ask.term)
         return Edit(self._card(ctx, term))
+
+    @handles(ExplainMessage)
+    async def explain(self, ctx: Context, ask: ExplainMessage) -> Reply:
+        """Explain the words of the field that a message uses."""
+        found = self._used_in(ask.text)
+        if len(found) == 1:
+            return Say(self._card(ctx, found[0]))
+        words = ctx.words
+        if not found:
+            text = words.t("I find no word of the glossary in this message.")
+            return Say(Card("", (Text(text),)))
+        options = tuple(entry(term.id, term.term, term.says) for term in found)
+        pick = Pick(words.s("Explain a term"), Define(term=found[0].id), "term", options)
+        return Say(Card(words.s("Words in this message"), (pick,)))
+
+    def _used_in(self, text: str) -> tuple[Term, ...]:
+        """List the terms a text uses, in their order in it; at most as many as a menu holds."""
+        folded = f" {' '.join(_WORDS.findall(fold(text)))} "
+        places: dict[str, int] = {}
+        for term in self.catalog.terms:
+            names = (" ".join(_WORDS.findall(fold(name))) for name in (term.term, *term.also))
+            at = min(
+                (folded.find(f" {name} ") for name in names if f" {name} " in folded), default=-1
+            )
+            if at >= 0:
+                places[term.id] = at
+        return tuple(
+            self.catalog.get(Term, each) for each in sorted(places, key=places.__getitem__)
+        )[:PICK_CAP]
 
     def text(self, words: Words, term: Term) -> tuple[Text, ...]:
         """Draw a word's own text; it is the copy one can share."""

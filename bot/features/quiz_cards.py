@@ -55,7 +55,7 @@ class QuizCards:
                 *notes,
                 self._place(words, now, now.position, item),
                 Text(strong(item.stem)),
-                *((Text(code_block(item.code)),) if item.code else ()),
+                *((Text(code_block(item.code.strip("\n"))),) if item.code else ()),
                 *((Note(words.t(how)),) if how else ()),
                 Text(options(shown)),
                 *letter_rows(words, now, shown, picked),

@@ -15,6 +15,7 @@ from bot.core.registry import handles
 from bot.core.replies import Edit, Reply, Say
 from bot.features.desk import Desk
 from bot.features.quizzes import new_key
+from bot.intents.menus import RemoveCard
 from bot.intents.sharing import Share, TakeBack
 from bot.study.records import Share as Shared
 
@@ -103,6 +104,17 @@ class SharingFeature:
         async with self.desk.store.write(ctx.request) as work:
             await work.shares.remove(community, kept.id)
         return Edit(Card("", (Text(ctx.words.t("Taken back.")),)))
+
+    @handles(RemoveCard)
+    async def remove(self, ctx: Context, ask: RemoveCard) -> Reply:
+        """Remove a card of ours from the channel; a moderator asked for it."""
+        words, (place, _) = ctx.words, _here(ctx)
+        if not ask.message:
+            return Say(
+                Card("", (Text(words.t("This message is not mine, so I cannot remove it.")),))
+            )
+        await self.couriers[place.platform].take_back(place, Receipt(ask.message))
+        return Say(Card("", (Text(words.t("Removed.")),)))
 
 
 def _after(ctx: Context) -> Request:

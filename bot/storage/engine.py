@@ -46,11 +46,11 @@ def _postgres(url: URL, busy: float, patience: float | None) -> AsyncEngine:
         skip_autocommit_rollback=True,
         hide_parameters=True,
         connect_args={
-            "timeout": busy,
+            "timeout": min(busy, BUSY),
             "command_timeout": patience,
             "server_settings": {
                 "application_name": "milepost",
-                "idle_in_transaction_session_timeout": "60s",
+                "idle_in_transaction_session_timeout": "60s" if patience else "0",
                 "jit": "off",
                 "lock_timeout": f"{round(busy * 1000)}ms",
                 "timezone": "UTC",

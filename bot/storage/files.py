@@ -1,11 +1,13 @@
-"""SQLite files: made private, copied whole."""
+"""Files: made private, written whole, copied and moved away."""
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.storage.address import file_uri
+from bot.storage.errors import StorageError
 
 OWNER_ONLY = 0o600
 
@@ -36,26 +38,52 @@ def revision_of(path: Path) -> str | None:
         return str(row[0]) if row else None
 
 
-def snapshot(source: Path, target: Path) -> None:
-    """Copy a SQLite file as it is at one instant, while others go on writing to it.
+@contextmanager
+def finished(target: Path) -> Generator[Path]:
+    """Yield a private file to write, which bears its name only when it is whole and on the disk.
 
-    The copy is private, complete in one file and on the disk before it bears its name; a file at
-    `target` is replaced. Raises sqlite3.Error and OSError.
+    A file at `target` is then replaced; after an exception it stays. Raises OSError.
     """
-    unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
     make_private(unfinished)
     try:
-        with closing(connect(source)) as database:
-            database.execute("VACUUM INTO ?", (str(unfinished),))
-        _flush(unfinished)
+        yield unfinished
+        flush(unfinished)
         unfinished.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
+def snapshot(source: Path, target: Path) -> None:
+    """Copy a SQLite file as it is at one instant, while others go on writing to it.
+
+    The copy is a single private file; one at `target` is replaced. Raises sqlite3.Error, OSError.
+    """
+    with finished(target) as unfinished, closing(connect(source)) as database:
+        database.execute("VACUUM INTO ?", (str(unfinished),))
+
+
+def retire(path: Path, former: Path) -> None:
+    """Move a SQLite file away, complete in one file. Raises StorageError while it is in use."""
+    try:
+        with closing(connect(path, busy=0)) as database:
+            # Leaving WAL needs the file for itself alone, so this fails while anybody has it open.
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"{path} is in use. Stop Milepost first, then try again.") from error
+    except sqlite3.DatabaseError:
+        for rest in ("-wal", "-shm"):
+            beside = path.with_name(path.name + rest)
+            if beside.exists():
+                beside.replace(former.with_name(former.name + rest))
+    path.replace(former)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file or a folder is on the disk. Raises OSError."""
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folders
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

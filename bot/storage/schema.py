@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import itertools
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,7 +30,7 @@ PATIENCE = 60.0
 """Seconds to wait for another process that is migrating."""
 
 _ADVISORY_LOCK = 0x4D494C45
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,41 @@ async def prepare(url: str, clock: Clock) -> Prepared:
     """
     address = read_url(url)
     path = file_of(address)
-    try:
+    with in_words(f"{named(address)} cannot be opened"):
         if path is None:
             return await _prepare_server(address)
         return await asyncio.to_thread(_prepare_file, path, clock.now())
+
+
+@contextmanager
+def in_words(what: str) -> Generator[None]:
+    """Turn what drivers and the system raise into StorageError, beginning with `what`."""
+    try:
+        yield
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
-        raise StorageError(f"{_named(address)} cannot be opened: {_reason(error)}") from error
+        cause = getattr(error, "orig", None) or error
+        raise StorageError(f"{what}: {f'{cause}'.strip().rstrip('.')}.") from error
 
 
-def migrate(connection: Connection, to: str = HEAD) -> None:
-    """Run the migrations in the transaction that is open. Raises StorageError."""
+def named(address: URL) -> str:
+    """Name a database without its password."""
+    return f"The database {file_of(address) or address.host or ''}".rstrip()
+
+
+def stamped(path: Path, word: str, now: dt.datetime) -> Path:
+    """Return a free name beside a file that says what it is and, in UTC, when it was made."""
+    name = f"{path.name}.{word}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    names = (f"{name}-{number}" if number else name for number in itertools.count())
+    return next(free for free in map(path.with_name, names) if not free.exists())
+
+
+def migrate(connection: Connection, to: str) -> None:
+    """Run the migrations up to a revision in the transaction that is open. Raises StorageError."""
     from alembic import command  # noqa: PLC0415 (slow to import, and rarely needed)
     from alembic.config import Config  # noqa: PLC0415 (as above)
 
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, to)
 
@@ -87,17 +108,26 @@ def file_lock(path: Path) -> Generator[None]:
         lock.release()
 
 
-def upgrade_file(path: Path, to: str = HEAD) -> None:
-    """Migrate a SQLite file in one transaction. Raises StorageError and what the drivers raise."""
-    engine = _engine_for(path)
+@contextmanager
+def writing_file(path: Path) -> Generator[Connection]:
+    """Open a transaction on a SQLite file that may remake tables; kept if nothing is orphaned.
+
+    Raises StorageError and what the drivers raise.
+    """
+    engine = create_engine(
+        existing(URL.create("sqlite+pysqlite", database=str(path))),
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"timeout": PATIENCE},
+    )
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         # Batch operations drop and remake tables, which would cascade into what refers to them.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            _refuse_strangers(connection)
-            migrate(connection, to)
+            yield connection
             _refuse_orphans(connection)
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
@@ -105,11 +135,21 @@ def upgrade_file(path: Path, to: str = HEAD) -> None:
         connection.exec_driver_sql("COMMIT")
 
 
+def upgrade_file(path: Path, to: str) -> None:
+    """Migrate a SQLite file up to a revision, whole or not at all.
+
+    Raises StorageError and what the drivers raise.
+    """
+    with writing_file(path) as connection:
+        _refuse_strangers(connection)
+        migrate(connection, to)
+
+
 def refuse_newer(revision: str | None) -> None:
     """Raise StorageError for a revision that this version does not know."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow, and rarely needed)
 
-    known = {script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if revision is not None and revision not in known:
         raise StorageError(
             f"The database is at revision {revision}, which this version of Milepost does not "
@@ -125,13 +165,12 @@ def _prepare_file(path: Path, now: dt.datetime) -> Prepared:
             return Prepared(before, HEAD)
         refuse_newer(before)
         copy = _copy(path, before, now) if before else None
-        upgrade_file(path)
+        upgrade_file(path, HEAD)
         return Prepared(before, HEAD, copy)
 
 
 def _copy(path: Path, revision: str, now: dt.datetime) -> Path:
-    stamp = now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = path.with_name(f"{path.name}.{revision}-{stamp}.copy")
+    copy = stamped(path, revision, now)
     snapshot(path, copy)
     return copy
 
@@ -140,12 +179,12 @@ async def _prepare_server(address: URL) -> Prepared:
     engine = open_engine(address, busy=PATIENCE, patience=None)
     try:
         async with engine.connect() as connection:
-            before = await _revision(connection)
+            before = await revision_on(connection)
             if before == HEAD:
                 return Prepared(before, HEAD)
             await connection.exec_driver_sql("BEGIN")
             await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-            before = await _revision(connection)
+            before = await revision_on(connection)
             if before != HEAD:
                 await connection.run_sync(_upgrade_server, before)
             await connection.exec_driver_sql("COMMIT")
@@ -157,12 +196,12 @@ async def _prepare_server(address: URL) -> Prepared:
 def _upgrade_server(connection: Connection, before: str | None) -> None:
     refuse_newer(before)
     _refuse_strangers(connection)
-    migrate(connection)
+    migrate(connection, HEAD)
 
 
-async def _revision(connection: AsyncConnection) -> str | None:
-    found = await connection.exec_driver_sql("SELECT to_regclass('alembic_version')::text")
-    if found.scalar() is None:
+async def revision_on(connection: AsyncConnection) -> str | None:
+    """Return the revision of a database's tables, None when it has none."""
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
         return None
     version = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
     return version.scalar()
@@ -180,24 +219,4 @@ def _refuse_strangers(connection: Connection) -> None:
 def _refuse_orphans(connection: Connection) -> None:
     orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if orphan:
-        raise StorageError(f"After migrating, a row of {orphan[0]} would refer to nothing.")
-
-
-def _engine_for(path: Path) -> Engine:
-    url = existing(URL.create("sqlite+pysqlite", database=str(path)))
-    return create_engine(
-        url,
-        isolation_level="AUTOCOMMIT",
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={"timeout": PATIENCE},
-    )
-
-
-def _named(address: URL) -> str:
-    return f"The database {file_of(address) or address.host or ''}".rstrip()
-
-
-def _reason(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    return f"{cause}".strip().rstrip(".") + "."
+        raise StorageError(f"A row of {orphan[0]} would refer to nothing.")

@@ -90,49 +90,52 @@ class SqlStore:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[SqlWork]:
         """Open a unit that only reads, in one snapshot. Raises CannotLookUp."""
-        unit = await Unit.begin(self._engine, _READ[self._dialect], CannotLookUp)
-        try:
+        async with self.reading() as unit:
             yield SqlWork.over(unit)
-        finally:
-            await unit.rollback()
-            await unit.close()
 
     @asynccontextmanager
     async def write(self, request: Request) -> AsyncGenerator[SqlWork]:
         """Open a unit that writes and claims the request. Raises Repeated and CannotSave."""
         claim = claim_of(request)
-        async with self._writing(claim) as unit:
+        async with self.writing(claim) as unit:
             if not await unit.count(_CLAIM, {"id": claim, "at": utc(request.at)}):
                 raise Repeated
             yield SqlWork.over(unit)
 
     async def secret(self) -> bytes:
         """Return this install's own secret, made at the first call. Raises CannotSave."""
-        async with self._writing() as unit:
+        async with self.writing() as unit:
             await unit.run(_NEW_SECRET, {"key": "secret", "value": secrets.token_hex(32)})
             row = await unit.row(_SECRET)
         return bytes.fromhex(row["value"] if row else "")
 
     async def prune(self, now: dt.datetime) -> int:
         """Forget claims older than a day and return how many there were. Raises CannotSave."""
-        async with self._writing() as unit:
+        async with self.writing() as unit:
             return await unit.count(_PRUNE, {"before": utc(now) - CLAIMS_KEPT})
 
     async def ping(self) -> None:
         """Ask the database one small question. Raises CannotLookUp when it does not answer."""
-        unit = await Unit.begin(self._engine, _READ[self._dialect], CannotLookUp)
-        try:
+        async with self.reading() as unit:
             await unit.run(_PING)
-        finally:
-            await unit.rollback()
-            await unit.close()
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def _writing(self, claim: str = "") -> AsyncGenerator[Unit]:
+    async def reading(self) -> AsyncGenerator[Unit]:
+        """Open a bare unit that reads: for what is nobody's record. Raises CannotLookUp."""
+        unit = await Unit.begin(self._engine, _READ[self._dialect], CannotLookUp)
+        try:
+            yield unit
+        finally:
+            await unit.rollback()
+            await unit.close()
+
+    @asynccontextmanager
+    async def writing(self, claim: str = "") -> AsyncGenerator[Unit]:
+        """Open a bare unit that writes: for what is nobody's record. Raises CannotSave."""
         async with self._one_at_a_time():
             unit = await Unit.begin(self._engine, _WRITE[self._dialect], CannotSave)
             try:

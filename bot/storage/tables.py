@@ -230,6 +230,14 @@ rooms = Table(
     _flag("sharing"),
 )
 
+communities = Table(
+    "communities",
+    metadata,
+    _text("community_platform", key=True),
+    _text("community_id", key=True),
+    Column("left_at", Moment, nullable=True),
+)
+
 claims = Table(
     "claims",
     metadata,

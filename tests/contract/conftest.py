@@ -97,3 +97,15 @@ async def store(request: pytest.FixtureRequest, fresh: Fresh) -> AsyncIterator[A
     opened = SqlStore.open(await fresh(request.param))
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Name a place of each kind for a database that has nothing yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/data/milepost.db"
+        return
+    databases: Databases = request.getfixturevalue("postgres")
+    address = await databases.empty()
+    yield address
+    await databases.drop(address)

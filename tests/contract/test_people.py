@@ -1,5 +1,7 @@
 """Persons, their accounts, and everything that is theirs."""
 
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy import Table, select
 
@@ -20,6 +22,45 @@ EVERY_PERSONAL_TABLE = {
     "seen_tips",
     "shares",
     "answers",
+}
+
+Rows = Mapping[str, list[dict[str, object]]]
+AT_NOON = "2026-03-01T12:00:00.000000+00:00"
+REPORT = {
+    "id": "report-ana",
+    "kind": "typo",
+    "target": "tip.one",
+    "note": "There is a typo.",
+    "at": AT_NOON,
+}
+ROUND = {
+    "id": "round-ana",
+    "seed": 2**63 - 1,
+    "queue": ["q.one", "q.two"],
+    "asked": 2,
+    "started_at": AT_NOON,
+    "trait": "clear-writing",
+    "level": 1,
+    "position": 0,
+    "closed": False,
+    "is_open": True,
+}
+ANSWER = {
+    "round_id": "round-ana",
+    "position": 0,
+    "item": "q.one",
+    "rev": 3,
+    "chosen": ["a", "c"],
+    "sure": True,
+    "correct": True,
+    "at": AT_NOON,
+}
+SHARE = {
+    "id": "share-ana",
+    "channel": "general",
+    "remote": "m-1",
+    "what": "roadmap",
+    "at": AT_NOON,
 }
 
 
@@ -79,73 +120,32 @@ async def test_changing_nobody_changes_nothing(store: AnyStore) -> None:
         assert await work.people.find(ANA) == Person(person)
 
 
+def exported(person: str) -> Rows:
+    """Return what `fill` kept for Ana, as it is exported."""
+    own = {"person_id": person}
+    here = {"community_platform": "discord", "community_id": "1"}
+    return {
+        "people": [{"id": person, "language": "", "zone": "", "pace": 0, "created_at": AT_NOON}],
+        "accounts": [
+            {"platform": "discord", "tenant": "", "user_id": "100", **own, "linked_at": AT_NOON}
+        ],
+        "memories": [
+            {**own, "item": "q.one", "state": "{}", "due_at": "2026-03-01T12:05:00.000000+00:00"}
+        ],
+        "progress": [{**own, "milestone": "step-1", "mark": "done", "at": AT_NOON}],
+        "seen_tips": [{**own, "tip": "tip.one", "at": AT_NOON}],
+        "reports": [{**REPORT, **own, **here}],
+        "rounds": [{**ROUND, **own}],
+        "shares": [{**SHARE, **own, **here}],
+        "answers": [{**ANSWER, **own}],
+    }
+
+
 async def test_export_gives_every_row_of_the_person_in_json_values(store: AnyStore) -> None:
     person = await fill(store, ANA, "ana")
     await fill(store, BEN, "ben")
     async with store.read() as work:
-        rows = await work.people.export(person)
-    noon, later = "2026-03-01T12:00:00.000000+00:00", "2026-03-01T12:05:00.000000+00:00"
-    own = {"person_id": person}
-    here = {"community_platform": "discord", "community_id": "1"}
-    assert rows == {
-        "people": [{"id": person, "language": "", "zone": "", "pace": 0, "created_at": noon}],
-        "accounts": [
-            {"platform": "discord", "tenant": "", "user_id": "100", **own, "linked_at": noon}
-        ],
-        "memories": [{**own, "item": "q.one", "state": "{}", "due_at": later}],
-        "progress": [{**own, "milestone": "step-1", "mark": "done", "at": noon}],
-        "reports": [
-            {
-                "id": "report-ana",
-                "kind": "typo",
-                "target": "tip.one",
-                "note": "There is a typo.",
-                "at": noon,
-                **own,
-                **here,
-            }
-        ],
-        "rounds": [
-            {
-                "id": "round-ana",
-                **own,
-                "seed": 2**63 - 1,
-                "queue": ["q.one", "q.two"],
-                "asked": 2,
-                "started_at": noon,
-                "trait": "clear-writing",
-                "level": 1,
-                "position": 0,
-                "closed": False,
-                "is_open": True,
-            }
-        ],
-        "seen_tips": [{**own, "tip": "tip.one", "at": noon}],
-        "shares": [
-            {
-                "id": "share-ana",
-                **own,
-                **here,
-                "channel": "general",
-                "remote": "m-1",
-                "what": "roadmap",
-                "at": noon,
-            }
-        ],
-        "answers": [
-            {
-                "round_id": "round-ana",
-                "position": 0,
-                **own,
-                "item": "q.one",
-                "rev": 3,
-                "chosen": ["a", "c"],
-                "sure": True,
-                "correct": True,
-                "at": noon,
-            }
-        ],
-    }
+        assert await work.people.export(person) == exported(person)
 
 
 async def test_export_of_nobody_names_every_table_and_no_row(store: AnyStore) -> None:

@@ -24,8 +24,8 @@ class Spoilt:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        """Name the case by what is said about it."""
-        return self.text[:60]
+        """Name the case by what it writes and what is said about it."""
+        return ascii(f"{self.new[-40:]} | {self.text[:80]}")
 
     def bake(self, folder: Path) -> Path:
         """Copy the sound pack to a folder and make the change."""
@@ -55,7 +55,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 def add(pack: Path, text: str) -> Path:
     """Add a file with more records; return it."""
-    file = pack / "more.toml"
+    file = pack / "zz.toml"
     file.write_text(text, encoding="utf-8")
     return file
 

@@ -96,16 +96,16 @@ def test_an_id_that_is_taken_names_both_places(tmp_path: Path, slug: str) -> Non
             str(other / "pack.toml"),
             9,
             f"tip {slug}: {slug} is taken by the tip at {pack / 'practice.toml'}:{begins}: "
-            "choose another id",
+            "choose another",
         ),
     )
 
 
 def test_an_alias_that_is_taken_is_refused_too(tmp_path: Path) -> None:
     pack = baked(tmp_path)
-    file = add(pack, tip("new").replace("[[tip]]", '[[tip]]\naliases = ["salt-last"]'))
-    [problem] = [one for one in read([pack]).problems if one.file != str(file)]
-    assert problem.text.endswith(f"is taken by the tip at {file}:2: choose another id")
+    file = add(pack, tip("new").replace('"new"', '"new"\naliases = ["salt-last"]'))
+    said = f"tip new: salt-last is taken by the tip at {pack / 'practice.toml'}:9"
+    assert read([pack]).problems == (Problem(str(file), 4, f"{said}: choose another"),)
 
 
 def test_equal_ids_of_two_kinds_are_two_records(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_loading_lists_every_error_as_file_line_and_text(tmp_path: Path) -> None
         load([pack])
     assert str(caught.value).split("\n") == [
         f"{file}:11: tip one: minutes is 0, at least 1: write 1 or more",
-        f"{file}:25: tip two: two is taken by the tip at {file}:13: choose another id",
+        f"{file}:25: tip two: two is taken by the tip at {file}:13: choose another",
     ]
     assert [problem.line for problem in caught.value.problems] == [11, 25]
 

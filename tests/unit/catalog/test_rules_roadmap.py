@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.cli import release
 from bot.catalog.loader import RELEASED, read
 from bot.catalog.problems import Problem
 from bot.catalog.released import listing
@@ -51,7 +50,8 @@ CASES = [
         'title = "Feed a starter"',
         'title = "Knead by hand"',
         'title = "Knead by hand"\nsummary = "You keep',
-        "skill feed-starter: title is also that of skill knead ({pack}/roadmap.toml:28): change one",
+        "skill feed-starter: title is also that of skill knead ({pack}/roadmap.toml:28): "
+        "change one",
     ),
     practice(
         'title = "Weigh, do not scoop"',
@@ -63,7 +63,7 @@ CASES = [
         'term = "starter"',
         'term = "Gluten Net"',
         "Gluten Net",
-        'term starter: "Gluten Net" is also said of term gluten ({pack}/practice.toml:167): '
+        'term starter: "Gluten Net" is also said of term gluten ({pack}/practice.toml:156): '
         "keep it at one of them",
     ),
     practice(
@@ -139,7 +139,7 @@ def test_a_long_way_round_is_found_once(tmp_path: Path) -> None:
 
 def test_released_ids_may_not_vanish(tmp_path: Path) -> None:
     pack = baked(tmp_path)
-    ids = "\n".join(["tip/salt-last", "tip/scale-first", "", "tip/gone", "tips/x", "tip"])
+    ids = "tip/salt-last\ntip/scale-first\n\ntip/gone\ntips/x\ntip"
     (pack / RELEASED).write_text(f"{ids}\n", encoding="utf-8")
     no_id = "is no released id: write kind/id, such as tip/dumb-baseline"
     gone = (

@@ -66,7 +66,7 @@ def test_the_other_files_are_read_all_the_same(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_utf_8_is_refused_at_its_line(tmp_path: Path) -> None:
     pack = baked(tmp_path)
-    file = pack / "more.toml"
+    file = pack / "zz.toml"
     file.write_bytes(b"# one\n# caf\xe9\n")
     said = "the file is not UTF-8: save it as UTF-8"
     assert read([pack]).problems == (Problem(str(file), 2, said),)

@@ -13,7 +13,9 @@ def upgrade() -> None:
     """Make the tables."""
     _people()
     _studies()
-    _quizzes()
+    _rounds()
+    _answers()
+    _given()
     _communities()
     _own()
 
@@ -91,7 +93,7 @@ def _studies() -> None:
     )
 
 
-def _quizzes() -> None:
+def _rounds() -> None:
     op.create_table(
         "rounds",
         _text("id"),
@@ -117,6 +119,9 @@ def _quizzes() -> None:
         sqlite_where=sa.text("is_open"),
         postgresql_where=sa.text("is_open"),
     )
+
+
+def _answers() -> None:
     op.create_table(
         "answers",
         _text("round_id"),
@@ -137,7 +142,7 @@ def _quizzes() -> None:
     op.create_index("ix_answers_person_id_item", "answers", ["person_id", "item"])
 
 
-def _communities() -> None:
+def _given() -> None:
     op.create_table(
         "reports",
         _text("id"),
@@ -175,6 +180,16 @@ def _communities() -> None:
         "ix_shares_community_platform_community_id_at",
         "shares",
         ["community_platform", "community_id", "at"],
+    )
+
+
+def _communities() -> None:
+    op.create_table(
+        "communities",
+        _text("community_platform"),
+        _text("community_id"),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("community_platform", "community_id", name="pk_communities"),
     )
     op.create_table(
         "rooms",

@@ -1,0 +1,43 @@
+"""`milepost init`: from nothing to an answering bot, one question at a time."""
+
+import getpass
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+Ask = Callable[[str], str]
+Tell = Callable[[str], None]
+
+
+def write_env(path: Path, values: Mapping[str, str]) -> None:
+    """Set values in a `.env` file, keep its other lines, and let only its owner read it."""
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.split("=", 1)[0].strip() not in values]
+    text = "\n".join((*kept, *(f"{name}={value}" for name, value in values.items()))) + "\n"
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+    unfinished.replace(path)
+
+
+def discord(
+    read_invite: Callable[[str], str], tell: Tell, secret: Ask = getpass.getpass
+) -> dict[str, str]:
+    """Ask for the Discord token, unseen, until it has the right form; empty leaves Discord out."""
+    tell(
+        "Discord: open the developer portal, make an application, and press Reset Token\n"
+        "under Bot. "
+        "Paste the token here; it is not shown. Press Enter alone to leave Discord out."
+    )
+    while True:
+        token = secret("Token: ").strip()
+        if not token:
+            return {}
+        try:
+            link = read_invite(token)
+        except ValueError as fault:
+            tell(f"{fault}.")
+            continue
+        tell(f"Add the bot to your server with this link:\n{link}")
+        return {"DISCORD_TOKEN": token}

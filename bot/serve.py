@@ -1,0 +1,70 @@
+"""Runs the platforms side by side: a dead one does not stop the others, and a stop is orderly."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.app import Bot
+from bot.compose import opened
+from bot.core.people import Platform
+from bot.core.ports import Clock, Courier, Ledger
+from bot.settings import Settings
+from bot.storage.ledger import StoreLedger
+
+log = logging.getLogger("milepost.serve")
+
+LEAVE_WITHIN = 10.0
+"""Seconds from being told to stop until the process ends, whatever is still in hand."""
+
+
+class Face(Protocol):
+    """A platform that can be run."""
+
+    @property
+    def courier(self) -> Courier:
+        """Posts to the platform's channels."""
+        ...
+
+    async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
+        """Run until told to stop. Raises with words for an operator when it cannot go on."""
+        ...
+
+
+async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]) -> int:
+    """Run all faces until SIGTERM or SIGINT; 0 then, 1 when every face gave up by itself."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    couriers = {platform: face.courier for platform, face in faces.items()}
+    async with opened(settings, clock, couriers) as (bot, store):
+        running = {
+            asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
+            for platform, face in faces.items()
+        }
+        await _until_done(running, stop)
+    return 0 if stop.is_set() else 1
+
+
+async def _until_done(running: set[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    told = asyncio.create_task(stop.wait())
+    while running and not stop.is_set():
+        done, _ = await asyncio.wait({*running, told}, return_when=asyncio.FIRST_COMPLETED)
+        for task in running & done:
+            _report(task)
+        running -= done
+    told.cancel()
+    if running:
+        done, late = await asyncio.wait(running, timeout=LEAVE_WITHIN)
+        for task in done:
+            _report(task)
+        for task in late:
+            task.cancel()
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    trouble = task.exception() if not task.cancelled() else None
+    if trouble is not None:
+        log.error("%s has stopped: %s", task.get_name(), trouble, exc_info=trouble)

@@ -1,0 +1,1 @@
+"""Whole stories through the real program, as somebody who uses it."""
