@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("platform", choices=("discord",))
     invite.set_defaults(run=_invite)
     check = commands.add_parser("check", help="say what is wrong with settings, content, database")
+    check.add_argument("--offline", action="store_true", help="ask no platform")
     check.set_defaults(run=_check)
     cli_db.add(
         commands.add_parser("db", help="upgrade, back up, restore or copy the database"),
@@ -178,12 +179,13 @@ def _invite(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    del asked
     from bot.operate import check
 
     settings = _settings(quiet=True)
     bad = _guarded(lambda: asyncio.run(check(settings, sys.stdout)))
-    return bad or _guarded(lambda: _check_discord(settings))
+    if bad or getattr(asked, "offline", False):
+        return bad
+    return _guarded(lambda: _check_discord(settings))
 
 
 def _check_discord(settings: "Settings") -> int:

@@ -166,7 +166,7 @@ def _block(block: cards.Block, drawing: _Drawing) -> Iterator[Component]:
         case cards.Note(body=body):
             yield from _paragraph(drawn(body, "-# "))
         case cards.Facts(rows=rows):
-            lines = (f"**{inline(name)}:** {drawn(value)}" for name, value in rows)
+            lines = (f"**{inline(f'{name}:')}** {drawn(value)}" for name, value in rows)
             yield from _paragraph("\n".join(lines))
         case cards.Divider():
             yield {"type": SEPARATOR, "divider": True, "spacing": 1}

@@ -16,9 +16,10 @@ _STYLES = {"moment": "s", "day": "D", "clock": "t"}
 _SIGNS = re.compile(
     r"[\\*_`<@\[\]]"
     r"|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\|"
-    r"|:(?=//)|:(?=[^\s:]+:)"
+    r"|:(?=//|\S*:)"
     r"|(?i:(?<=discord)|(?<=discordapp))\.(?=\w)"
 )
+_SIGNS_OF_A_PIECE = re.compile(rf"{_SIGNS.pattern}|:(?=\S*\Z)")
 _STARTS = re.compile(r"(\s*)(?:(?=[>#])|(?=[-+](?:\s|#|$))|(\d+)(?=[.)](?:\s|$)))")
 _LINES = re.compile("[\n\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
@@ -53,13 +54,13 @@ def units(text: str) -> int:
 
 
 def escaped(text: str) -> str:
-    """Disarm plain text for the middle of a line."""
-    return _SIGNS.sub(r"\\\g<0>", text)
+    """Disarm a piece of a line; what follows it may hold the second colon of an emoji."""
+    return _SIGNS_OF_A_PIECE.sub(r"\\\g<0>", text)
 
 
 def inline(text: str) -> str:
     """Draw plain text as one harmless line: for titles and names."""
-    return _guarded(escaped(markup.clean(text)))
+    return _guarded(_SIGNS.sub(r"\\\g<0>", markup.clean(text)))
 
 
 def drawn(body: Marked, prefix: str = "") -> str:

@@ -136,7 +136,7 @@ def _block(block: cards.Block, drawing: _Drawing) -> Iterator[Block]:
         case cards.Note(body=body):
             yield from _small(drawn(body), drawing)
         case cards.Facts(rows=rows):
-            lines = (f"*{inline(name, '*')}:* {drawn(value)}" for name, value in rows)
+            lines = (f"*{inline(f'{name}:', '*')}* {drawn(value)}" for name, value in rows)
             yield from _paragraph("\n".join(lines), drawing)
         case cards.Divider():
             yield {"type": "divider"}

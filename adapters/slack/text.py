@@ -32,6 +32,7 @@ _SIGNS = re.compile(f"[{''.join(LOOK_ALIKE)}]")
 _WORDS = re.compile(r"[A-Za-z0-9]")
 _QUOTE = re.compile(r"(\s*)(?=&gt;|\uff1e)")
 _EMOJI = re.compile(r":(?=[^\s:]+:)")
+_EMOJI_IN_A_PIECE = re.compile(rf"{_EMOJI.pattern}|:(?=\S*\Z)")
 _LINES = re.compile("[\n\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
@@ -73,14 +74,20 @@ def entities(text: str) -> str:
 
 
 def inline(text: str, around: str = "") -> str:
-    """Draw plain text as one harmless line: for titles and names."""
-    return _guarded(escaped(markup.clean(text), around))
+    """Draw plain text as one harmless line: for titles and names.
+
+    `around` is the sign of ours that will stand around it.
+    """
+    return _guarded(_EMOJI.sub(f":{WORD_JOINER}", _quiet(markup.clean(text), around)))
 
 
 def escaped(text: str, around: str = "") -> str:
-    """Disarm plain text for the middle of a line; `around` is the sign that stands around it."""
-    shown = _SIGNS.sub(lambda found: _disarmed(found, around), text)
-    return _EMOJI.sub(f":{WORD_JOINER}", entities(shown))
+    """Disarm a piece of a line; what follows it may hold the second colon of an emoji."""
+    return _EMOJI_IN_A_PIECE.sub(f":{WORD_JOINER}", _quiet(text, around))
+
+
+def _quiet(text: str, around: str) -> str:
+    return entities(_SIGNS.sub(lambda found: _disarmed(found, around), text))
 
 
 def _disarmed(found: re.Match[str], around: str) -> str:

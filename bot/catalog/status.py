@@ -47,12 +47,11 @@ class Standing:
 def standing(exam: Certification, today: dt.date) -> Standing:
     """Say how an exam stands on a day."""
     now = state(exam, today)
-    begins = exam.beta_from if now is State.not_yet and _ahead(exam.beta_from, today) else None
-    begins = begins or (exam.opens if _ahead(exam.opens, today) else None)
+    ahead = (day for day in (exam.beta_from, exam.opens) if _ahead(day, today))
     return Standing(
         state=now,
         recheck=needs_recheck(exam, today),
-        begins=begins,
+        begins=next(ahead, None),
         ends=exam.last_exam_day or exam.retired_on,
         price=None if now is State.closed else price(exam, today),
     )

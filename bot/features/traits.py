@@ -27,9 +27,13 @@ class TraitFeature:
 
     @suggests(TRAITS.key)
     async def traits(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
-        """Complete a characteristic by name."""
+        """Complete a characteristic by name, or by its number in the list."""
         del ctx
-        return match(typed, tuple(Choice(each.id, each.title) for each in self.catalog.traits))
+        every = tuple(Choice(each.id, each.title) for each in self.catalog.traits)
+        wanted = typed.strip()
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(every):
+            return (every[int(wanted) - 1],)
+        return match(typed, every)
 
     @handles(Traits)
     async def open(self, ctx: Context, ask: Traits) -> Reply:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOBODY = 65534
+PREFIX = "milepost-pg-"
 PATIENCE = 30.0
 """Seconds the server may take to start or to stop."""
 FOR_TESTS = {
@@ -40,7 +41,9 @@ class Server:
     @classmethod
     def make(cls) -> "Server":
         """Make a server's data. Raises RuntimeError with what initdb said."""
-        folder = Path(tempfile.mkdtemp(prefix="milepost-pg-", dir=_reachable()))
+        _sweep(_reachable())
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_reachable()))
+        (folder / "owner").write_text(str(os.getpid()))
         folder.chmod(0o755)
         server = cls(folder, _programs(folder), _free_port())
         server.home.mkdir(mode=0o700)
@@ -137,6 +140,17 @@ def _reachable() -> Path:
     folder = Path(tempfile.gettempdir()).resolve()
     private = any(not parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
     return Path("/tmp") if os.geteuid() == 0 and private else folder  # noqa: S108 (mkdtemp below)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what tests left behind that were killed: their servers ended with them."""
+    for owner in folder.glob(f"{PREFIX}*/owner"):
+        try:
+            os.kill(int(owner.read_text()), 0)
+        except ProcessLookupError:
+            shutil.rmtree(owner.parent, ignore_errors=True)
+        except (OSError, ValueError):
+            continue
 
 
 def _free_port() -> int:

@@ -96,7 +96,7 @@ class Booth:
         self.bot = assemble(parts, self.clock, digest, (rank, place))
 
     def visitor(self, name: str = "ana", **where: object) -> "Visitor":
-        """Let somebody in; `where` may give `rank`, `community` and `channel`."""
+        """Let somebody in; `where` gives the other fields."""
         return Visitor(self, name, **where)  # pyright: ignore[reportArgumentType] (the fields of Visitor)
 
 
@@ -109,6 +109,7 @@ class Visitor:
     rank: Rank = Rank.member
     community: Community | None = HERE
     channel: str = "general"
+    language: str = ""
     shown: Card = field(default_factory=lambda: Card("", ()))
 
     def request(self, id: str = "", *, public: bool | None = None) -> Request:  # noqa: A002 (the record's own word)
@@ -120,6 +121,7 @@ class Visitor:
             place=Place(Platform.terminal, self.channel, self.channel, self.community),
             at=self.booth.clock.now(),
             rank=self.rank,
+            locale=self.language,
             origin=None if public is None else Origin(public=public),
         )
 

@@ -10,7 +10,7 @@ import bot.storage.memory
 from bot.catalog.catalog import Catalog
 from bot.core import tokens
 from bot.core.intents import Intent
-from bot.intents.person import Erase
+from bot.intents.person import Erase, Export, Settings
 from bot.intents.quizzes import Lock, NextQuestion, Quiz
 from bot.intents.roadmap import Roadmap, SetMark
 from bot.intents.sharing import Share
@@ -107,19 +107,43 @@ async def test_reading_goes_on_while_others_write(contested: Contested) -> None:
     assert goes(card, SetMark)
 
 
-async def test_a_file_that_is_gone_is_said_and_found_again(catalog: Catalog, home: Home) -> None:
-    store = SqlStore.open(home.database, busy=MOMENT)
-    booth = Booth(catalog, store)
-    ana = booth.visitor()
-    await ana.asks(SetMark(milestone=catalog.milestones()[0].id, mark="done"))
+@asynccontextmanager
+async def gone(home: Home) -> AsyncIterator[None]:
+    """Move the database's file away for a while."""
     file, away = file_of(home), home.folder / "away.db"
     file.rename(away)
-    reading, writing = await ana.asks(Roadmap()), await ana.asks(Tip())
+    yield
+    assert not file.exists(), "no empty file took its place"
     away.rename(file)
-    found = await ana.asks(Roadmap())
+
+
+@pytest.fixture
+async def filed(catalog: Catalog, home: Home) -> AsyncIterator[Booth]:
+    """Set up the bot over a file, with somebody who has done something."""
+    store = SqlStore.open(home.database, busy=MOMENT)
+    booth = Booth(catalog, store)
+    await booth.visitor().asks(SetMark(milestone=catalog.milestones()[0].id, mark="done"))
+    yield booth
     await store.close()
-    assert "cannot look that up" in texts(reading)
-    assert goes(reading) == [Roadmap()]
-    assert "cannot save" in texts(writing)
-    assert not file.with_name("empty").exists()
-    assert f"1 of {len(catalog.milestones(catalog.steps[0].id))} done" in texts(found)
+
+
+@pytest.mark.parametrize(
+    "intent", [Roadmap(), Settings(), Export()], ids=lambda intent: type(intent).__name__
+)
+async def test_nobody_is_taken_for_a_stranger(filed: Booth, home: Home, intent: Intent) -> None:
+    ana = filed.visitor()
+    async with gone(home):
+        refused = await ana.asks(intent)
+    found = await ana.asks(intent)
+    assert "cannot look that up" in texts(refused)
+    assert goes(refused) == [intent]
+    assert "cannot" not in texts(found)
+
+
+async def test_writing_into_a_file_that_is_gone(filed: Booth, home: Home) -> None:
+    ana = filed.visitor()
+    async with gone(home):
+        refused = await ana.asks(Tip())
+    found = await ana.asks(Roadmap())
+    assert "cannot save" in texts(refused)
+    assert " done" in texts(found)

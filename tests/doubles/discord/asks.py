@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 from aiohttp.web_request import FileField
@@ -29,7 +29,7 @@ class Ask:
         """Return the body where it has to be an object. Raises ApiError."""
         if not isinstance(self.data, dict):
             raise ApiError(400, 50109, "The request body contains invalid JSON.")
-        return self.data
+        return cast("Json", self.data)
 
 
 Handler = Callable[[Ask], Awaitable[Answer]]

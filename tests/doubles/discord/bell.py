@@ -19,7 +19,7 @@ class Bell:
                 each.set_result(None)
 
     async def until(self, ready: Callable[[], bool], within: float) -> bool:
-        """Wait until `ready`, looked at whenever it rings; say whether it came in `within` seconds."""
+        """Wait up to `within` seconds for `ready`, tried at every ring; say whether it came."""
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while not ready():

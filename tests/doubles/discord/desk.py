@@ -1,13 +1,14 @@
-"""Interactions: opened by a person, answered by the bot within three seconds, then for 15 minutes."""
+"""Interactions: opened by a person, answered within three seconds, and edited for 15 minutes."""
 
 import datetime as dt
 import enum
 import secrets
 from dataclasses import dataclass, field
 
-from tests.doubles.discord.errors import ApiError, Json, invalid_form, unknown
+from tests.doubles.discord.errors import ApiError, Json, inner, invalid_form, unknown
 from tests.doubles.discord.messages import EPHEMERAL, LOADING, Body, Message
 from tests.doubles.discord.modals import Modal, modal_faults
+from tests.doubles.discord.payloads import user_json
 from tests.doubles.discord.permissions import Permission
 from tests.doubles.discord.places import Channel, User
 from tests.doubles.discord.posting import Files, Posting, numbered
@@ -58,6 +59,8 @@ class Interaction:
     at: dt.datetime
     source: Message | None = None
     """The message whose component was used, or that led to the modal."""
+    trigger: "Interaction | None" = None
+    """What opened the form that is sent."""
     user_only: bool = False
     """Whether the app is here only because the person has it installed."""
     response: Response | None = None
@@ -103,7 +106,7 @@ class Desk:
         if self.late(found):
             raise unknown("interaction")
         response = self._permitted(found, answer.get("type"))
-        data = answer.get("data") or {}
+        data = inner(answer, "data")
         self._take(found, response, data, files)
         found.response = response
         found.touched += 1
@@ -148,12 +151,7 @@ class Desk:
         hidden = private or (found.user_only and not rights & Permission.USE_EXTERNAL_APPS)
         viewer = found.user if hidden else None
         made = self.posting.post(found.channel, self.world.bot, body, viewer=viewer)
-        made.interaction = {
-            "id": str(found.id),
-            "type": int(found.kind),
-            "user": {"id": str(found.user.id), "username": found.user.name},
-            "authorizing_integration_owners": found.owners,
-        }
+        made.interaction = metadata(found)
         return made
 
     def _think(self, found: Interaction, data: Json) -> Message:
@@ -188,7 +186,7 @@ class Desk:
         own = [found.original, *found.follow_ups] if found.original else found.follow_ups
         for each in own:
             named = number == "@original" and each is found.original
-            if each is not None and (named or str(each.id) == number) and not each.deleted_at:
+            if (named or str(each.id) == number) and not each.deleted_at:
                 return each
         raise unknown("Message")
 
@@ -215,6 +213,21 @@ class Desk:
         found.touched += 1
         self.world.bell.ring()
         return made
+
+
+def metadata(found: Interaction) -> Json:
+    """Write what a message tells of the interaction that it answers."""
+    told: Json = {
+        "id": str(found.id),
+        "type": int(found.kind),
+        "user": user_json(found.user),
+        "authorizing_integration_owners": found.owners,
+    }
+    if found.kind is Kind.COMPONENT and found.source is not None:
+        told["interacted_message_id"] = str(found.source.id)
+    if found.trigger is not None:
+        told["triggering_interaction_metadata"] = metadata(found.trigger)
+    return told
 
 
 def _choices(data: Json) -> list[Json]:

@@ -10,6 +10,12 @@ Fault = tuple[str, str]
 """Where a body is wrong (`embeds.0.title`), and how."""
 
 
+def inner(data: Json, key: str) -> Json:
+    """Return the object below a key, an empty one for none or null."""
+    found: Json | None = data.get(key)
+    return found or {}
+
+
 class ApiError(Exception):
     """A request is refused; this is drawn as the answer."""
 

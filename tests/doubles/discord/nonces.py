@@ -14,9 +14,7 @@ class Nonces:
     world: World
     repeats: int = 0
     """How often a message was asked for again."""
-    _known: dict[tuple[int, str], Message] = field(
-        default_factory=dict[tuple[int, str], Message]
-    )
+    _known: dict[tuple[int, str], Message] = field(default_factory=dict[tuple[int, str], Message])
 
     def first(self, author: int, nonce: str) -> Message | None:
         """Return the message that this nonce made, or none. Raises ApiError when it was deleted."""

@@ -102,7 +102,7 @@ class Specification:
 def _value_fault(schema: Json, data: object, key: str) -> str:
     """Say what is wrong with a value by itself, or nothing."""
     kinds = schema.get("type")
-    if kinds is not None and not _is_one(kinds if isinstance(kinds, list) else [kinds], data):
+    if kinds is not None and not _is_one(kinds, data):
         as_text = isinstance(data, str) and data.isdigit() and key in NUMBERS_AS_TEXT
         as_number = isinstance(data, int) and schema.get("format") == "snowflake"
         return "" if as_text or as_number else f"{data!r} is no {kinds}"
@@ -117,7 +117,8 @@ def _value_fault(schema: Json, data: object, key: str) -> str:
     return ""
 
 
-def _is_one(kinds: list[Any], data: object) -> bool:
+def _is_one(kinds: str | list[str], data: object) -> bool:
+    kinds = [kinds] if isinstance(kinds, str) else kinds
     if isinstance(data, bool):
         return "boolean" in kinds
     return any(isinstance(data, TYPES[kind]) for kind in kinds)

@@ -1,4 +1,4 @@
-"""Who and where: users, servers, roles, channels. Plain records; the world keeps and changes them."""
+"""Who and where: users, servers, roles, channels, as plain records that the world changes."""
 
 import datetime as dt
 import enum

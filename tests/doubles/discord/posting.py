@@ -152,7 +152,7 @@ class Posting:
         """Work out whom the bot's message notifies. `default` holds where nothing is said."""
         said = default if allowed is None else allowed
         text = "\n".join(_spoken(body))
-        parse = set(said.get("parse") or ())
+        parse: set[str] = {*(said.get("parse") or ())}
         strong = bool(self.world.may(channel) & Permission.MENTION_EVERYONE)
         roles = {int(each) for each in ROLES.findall(text)}
         known = {role.id: role for role in channel.guild.roles} if channel.guild else {}

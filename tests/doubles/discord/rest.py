@@ -106,7 +106,9 @@ class Rest:
         if isinstance(told, web.Response):
             told.headers.update(headers)
             return told
-        return web.Response(status=204, headers=headers) if told is None else reply(told, 200, headers)
+        return (
+            web.Response(status=204, headers=headers) if told is None else reply(told, 200, headers)
+        )
 
     def _authorise(self, route: Route, request: web.Request) -> None:
         if route.by_token:

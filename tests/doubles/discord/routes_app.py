@@ -1,6 +1,7 @@
 """The app itself: who it is, where its gateway is, and its commands."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from tests.doubles.discord.asks import Answer, Ask, Route
 from tests.doubles.discord.commands import Commands
@@ -70,7 +71,7 @@ class AppRoutes:
         """Replace all commands."""
         if not isinstance(ask.data, list):
             raise ApiError(400, 50035, "Invalid Form Body: a list of commands is needed")
-        return self.commands.replace(ask.data, self._guild(ask))
+        return self.commands.replace(cast("list[Json]", ask.data), self._guild(ask))
 
     def _guild(self, ask: Ask) -> int:
         if ask.params["application_id"] != str(self.world.bot.id):

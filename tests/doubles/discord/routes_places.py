@@ -130,7 +130,10 @@ class PlaceRoutes:
         """Show a server's open threads."""
         found = self.world.find_guild(ask.params["guild_id"]).channels
         open_ = [each for each in found if each.type in THREADS and not each.archived]
-        return {"threads": [channel_json(each) for each in open_ if not each.deleted], "members": []}
+        return {
+            "threads": [channel_json(each) for each in open_ if not each.deleted],
+            "members": [],
+        }
 
     async def roles(self, ask: Ask) -> Answer:
         """Show a server's roles."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tests.doubles.discord.errors import Fault, Json
+from tests.doubles.discord.errors import Fault, Json, inner
 from tests.doubles.discord.messages import BUTTON, LINK, SELECTS, TEXT_DISPLAY, V2, walk
 
 ROW, SECTION, TEXT_INPUT, LABEL = 1, 9, 4, 18
@@ -68,8 +68,8 @@ def _embed_faults(embeds: list[Json]) -> Iterator[Fault]:
 def _embed_texts(embed: Json) -> Iterator[tuple[str, str, int]]:
     for key, most in EMBED_PARTS.items():
         yield key, embed.get(key) or "", most
-    yield "footer.text", (embed.get("footer") or {}).get("text") or "", 2048
-    yield "author.name", (embed.get("author") or {}).get("name") or "", 256
+    yield "footer.text", inner(embed, "footer").get("text") or "", 2048
+    yield "author.name", inner(embed, "author").get("name") or "", 256
     for number, each in enumerate(embed.get("fields", ())):
         yield f"fields.{number}.name", each["name"], 256
         yield f"fields.{number}.value", each["value"], 1024
@@ -96,14 +96,9 @@ def component_faults(components: list[Json], *, v2: bool) -> Iterator[Fault]:
 
 
 def _part_faults(path: str, part: Json) -> Iterator[Fault]:
-    kind = part["type"]
-    for number, item in enumerate(part.get("items") or [part]):
-        yield from _length(f"{path}.{number}", item.get("description") or "", 0, 1024)
-    for key, (least, most) in TEXTS.items():
-        if part.get(key) is not None and kind != LABEL:
-            yield from _length(f"{path}.{key}", part[key], least, most)
-    if kind in COUNTS:
-        key, least, most = COUNTS[kind]
+    yield from _text_faults(path, part)
+    if part["type"] in COUNTS:
+        key, least, most = COUNTS[part["type"]]
         if not least <= len(part.get(key) or ()) <= most:
             yield f"{path}.{key}", f"must be between {least} and {most} in number"
     yield from _kind_faults(path, part)
@@ -112,6 +107,14 @@ def _part_faults(path: str, part: Json) -> Iterator[Fault]:
     for key in ("accessory", "component"):
         if key in part:
             yield from _part_faults(f"{path}.{key}", part[key])
+
+
+def _text_faults(path: str, part: Json) -> Iterator[Fault]:
+    for number, item in enumerate(part.get("items") or [part]):
+        yield from _length(f"{path}.{number}", item.get("description") or "", 0, 1024)
+    for key, (least, most) in TEXTS.items():
+        if part.get(key) is not None and part["type"] != LABEL:
+            yield from _length(f"{path}.{key}", part[key], least, most)
 
 
 def _kind_faults(path: str, part: Json) -> Iterator[Fault]:
@@ -173,7 +176,9 @@ def _file_faults(data: Json, files: Sequence[str]) -> Iterator[Fault]:
     if len(told) > 10 or len(files) > 10:
         yield "attachments", "must be 10 or fewer"
     for number, each in enumerate(told):
-        yield from _length(f"attachments.{number}.description", each.get("description") or "", 0, 1024)
+        yield from _length(
+            f"attachments.{number}.description", each.get("description") or "", 0, 1024
+        )
     names = {*files, *(str(each.get("filename")) for each in told)}
     for each in walk(data["components"]):
         for place in _pictures(each):

@@ -43,7 +43,7 @@ STAMP = int(NOON.timestamp())
         (moment(NOON, "clock"), f"<t:{STAMP}:t>"),
         (member("77", "eve_<@1>"), r"\@eve\_\<\@1>"),
         (channel("123", "general"), "<#123>"),
-        (channel("C1> @everyone", "gen*"), r"#gen\*"),
+        (channel("C1> @everyone", "gen*"), r"\#gen\*"),
         (link("a [b]", "https://x.org/a_(b)"), "[a (b)](https://x.org/a_%28b%29)"),
         (link("a", "https://x.org/ <@1>"), "a"),
         (link("a", "javascript:x"), "a"),
@@ -52,7 +52,7 @@ STAMP = int(NOON.timestamp())
             "\\# a\n \\- b\n1\\. c\n-5 °C\n3.5 h\n\\> d",
         ),
         (of_pack("a\n\n  \nb\n"), "a\n\n\nb"),
-        (of_pack("12:30:45 and a:b"), r"12\:30:45 and a:b"),
+        (of_pack("at 12:30:45 and a:b c:"), r"at 12\:30:45 and a:b c\:"),
         (of_pack("https://x.org"), r"https\://x.org"),
         (of_pack("discord.gg/x discord.py"), r"discord\.gg/x discord\.py"),
         (of_pack("~ 5 h ~~a~~ a | b ||c||"), r"~ 5 h \~\~a\~\~ a | b \|\|c\|\|"),
@@ -98,6 +98,7 @@ def test_a_title_is_one_line_without_signs(text: str) -> None:
         (lambda text: channel("general", text), set[str]()),
         (lambda text: Marked(f"{escape(text)}{bold(escape(text))}{escape(text)}"), {"bold"}),
         (lambda text: Marked(f"`c`{escape(text)}`c`"), {"code"}),
+        (lambda text: Marked(f"{channel('x', text)}{escape(text)}{member('1', text)}"), set[str]()),
     ],
 )
 @given(text=PEOPLE)

@@ -168,6 +168,21 @@ def test_a_tip_with_source_and_review_date_may_be_dated(tmp_path: Path) -> None:
     assert said in [one.text for one in judged(pack).errors]
 
 
+def test_a_source_without_a_review_date_does_not_keep_a_text_from_ageing(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    change(pack / "facts.toml", "They turn flour", "Since 2019 they turn flour")
+    said = f'statement what-bakers-do: text names a year ("2019"): {MOVE}; {NUMBER}'
+    assert [one.text for one in judged(pack).problems] == [said]
+
+
+def test_sentences_longer_than_we_aim_at_are_counted(tmp_path: Path) -> None:
+    fifteen = "One two three four five six seven eight nine ten one two three four five"
+    pack = why(f"{fifteen}.", "").bake(tmp_path)
+    assert judged(pack).measures["sentences over 15 words"] == "0"
+    change(pack / "practice.toml", fifteen, f"{fifteen} six")
+    assert judged(pack).measures["sentences over 15 words"] == "1"
+
+
 @pytest.mark.parametrize(
     ("file", "old"),
     [

@@ -59,7 +59,9 @@ def intent_classes() -> tuple[type[Intent], ...]:
 
 def limit(field: FieldInfo, name: str) -> Any:  # noqa: ANN401 (an int or a pattern)
     """Return what a field's marks say under a name, or None."""
-    return next((found for m in marks(field) if (found := getattr(m, name, None)) is not None), None)
+    return next(
+        (found for m in marks(field) if (found := getattr(m, name, None)) is not None), None
+    )
 
 
 def is_free(field: FieldInfo) -> bool:

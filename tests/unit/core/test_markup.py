@@ -82,7 +82,10 @@ def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:  #
         ("  a \n\n b  ", "a b", "  a \n\n b  "),
         ("a\u2028b\u00a0c", "a b c", "a\u2028b\u00a0c"),
         ("x\ud800y\uf8ffz", "xyz", "xyz"),
-        ("\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f600", *["\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f600"] * 2),
+        (
+            "\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f600",
+            *["\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f600"] * 2,
+        ),
     ],
 )
 def test_only_what_can_be_seen_is_kept(typed: str, kept: str, with_lines: str) -> None:

@@ -43,6 +43,11 @@ def speaking(*tags: str) -> tuple[Lexicon, list[str]]:
     return Lexicon(load), asked
 
 
+def bare(date: str) -> str:
+    """Take out the comma, which comes and goes with the editions of the tables of dates."""
+    return date.replace(",", "")
+
+
 @given(MESSAGES)
 def test_the_pseudo_locale_leaves_no_plain_letter_outside_placeholders(message: str) -> None:
     drawn = Pseudo().gettext(message)
@@ -147,15 +152,15 @@ def test_a_label_is_left_as_it_was_typed() -> None:
 def test_dates_have_letters_so_that_nobody_mixes_day_and_month(tag: str) -> None:
     words = Lexicon().speak(tag)
     assert words.date(MONDAY) == "8 Mar 2027"
-    assert words.day(MONDAY, dt.date(2027, 1, 1)) == "Mon, 8 Mar"
-    assert words.day(MONDAY, dt.date(2026, 12, 31)) == "Mon, 8 Mar 2027"
-    assert words.day(MONDAY) == "Mon, 8 Mar 2027"
+    assert bare(words.day(MONDAY, dt.date(2027, 1, 1))) == "Mon 8 Mar"
+    assert bare(words.day(MONDAY, dt.date(2026, 12, 31))) == "Mon 8 Mar 2027"
+    assert bare(words.day(MONDAY)) == "Mon 8 Mar 2027"
 
 
 def test_dates_and_money_are_written_as_the_reader_does() -> None:
     french = speaking("fr")[0].speak("fr")
     assert french.date(MONDAY) == "8 mars 2027"
-    assert french.day(MONDAY, MONDAY) == "lun. 8 mars"
+    assert bare(french.day(MONDAY, MONDAY)) == "lun. 8 mars"
     assert Words().money(128_000, "USD") == "$128,000"
     assert Words().money(58_500, "EUR") == "\u20ac58,500"
     assert "58" in french.money(58_500, "EUR")

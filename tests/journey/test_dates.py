@@ -1,0 +1,76 @@
+"""Facts with dates: when nobody has looked again, they say so and claim nothing."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Certification, Salary
+from bot.catalog.status import needs_recheck
+from tests.journey.chat import Chat, Home, chatting
+
+RECHECK = "re-check"
+CLAIMS = re.compile(r"\b(open|opens|trial phase|closing)\b", re.IGNORECASE)
+
+
+def looked(catalog: Catalog) -> dt.date:
+    """Return the last day on which somebody looked at exams and pay."""
+    return max(fact.checked_on for fact in (*catalog.certifications, *catalog.salaries))
+
+
+def check_exams(chat: Chat, catalog: Catalog, today: dt.date) -> int:
+    """Look at the list and at every exam; return how many need a re-check."""
+    listed = chat.says("/certs")
+    parts = listed.text.split("*Needs") if RECHECK not in listed else listed.text.split("Needs a re-check")
+    overdue = [exam for exam in catalog.certifications if needs_recheck(exam, today)]
+    menu = listed.text.index("Check an exam:")
+    late = listed.text[listed.text.index("Needs a re-check") : menu] if overdue else ""
+    for exam in overdue:
+        assert f"- {exam.name}" in late
+        assert f"- {exam.name}" not in parts[0]
+        card = chat.says(f"/certs {exam.id}")
+        state, _, _ = card.text.partition("Checked on")
+        assert RECHECK in state
+        assert not CLAIMS.search(state.replace(exam.name, "")), card.raw
+    return len(overdue)
+
+
+def check_pay(chat: Chat, catalog: Catalog, today: dt.date) -> int:
+    """Look at every figure; return how many need a re-check."""
+    overdue = [figure for figure in catalog.salaries if figure.stale(today)]
+    whole = chat.says("/salary")
+    assert whole.text.count("Needs a re-check") == sum(
+        1 for each in overdue if not each.historical or "career-article" in each.sources
+    )
+    for figure in catalog.salaries:
+        card = chat.says(f"/salary {figure.id}")
+        assert (RECHECK in card) is (figure in overdue)
+    return len(overdue)
+
+
+@pytest.mark.parametrize("days", [0, 120, 400])
+def test_overdue_facts_say_so(home: Home, catalog: Catalog, days: int) -> None:
+    today = looked(catalog) + dt.timedelta(days=days)
+    with chatting(home, "--moderator", "--at", f"{today} 12:00") as chat:
+        exams = check_exams(chat, catalog, today)
+        pay = check_pay(chat, catalog, today)
+        managed = chat.says("/manage content")
+    late = [
+        fact
+        for fact in (*catalog.certifications, *catalog.salaries, *catalog.facts())
+        if fact.stale(today)
+    ]
+    named = [fact for fact in late if f"- {fact.id}, due" in managed]
+    more = re.search(r"And (\d+) more", managed.text)
+    assert len(named) + int(more[1] if more else 0) == len(late)
+    assert bool(late) is bool(named)
+    if days == 400:
+        open_ended = [exam for exam in catalog.certifications if not exam.last_exam_day and not exam.retired_on]
+        assert exams >= len(open_ended) > 0, "what was open may have closed since"
+        assert pay == len(catalog.salaries)
+
+
+def test_the_sample_is_not_empty(catalog: Catalog) -> None:
+    assert catalog.all(Certification)
+    assert catalog.all(Salary)

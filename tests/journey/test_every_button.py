@@ -1,0 +1,70 @@
+"""Every button and every menu entry that can be reached leads to an answer, in any language."""
+
+import logging
+from collections import deque
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.core import tokens
+from bot.core.cards import Button, Card, Pick
+from bot.core.intents import Intent
+from bot.core.people import Rank
+from bot.core.replies import Ask, Edit, Say
+from bot.core.words import PSEUDO, SOURCE
+from bot.intents.career import Define
+from bot.intents.person import Erase
+from bot.intents.sharing import Share
+from bot.storage.memory import MemoryStore
+from tests.journey.booth import Booth
+
+
+def ways_on(booth: Booth, card: Card) -> list[Intent]:
+    """List what can be asked from a card; menus are read back as a press would be."""
+    found: list[Intent] = []
+    for item in card.actions:
+        match item:
+            case Button(go=go, off=False):
+                found.append(booth.bot.tokens.read(tokens.write(go)))
+            case Pick(into=into, field=field, options=options):
+                token = tokens.write(into, into=field)
+                found += [booth.bot.tokens.read(token, option.value) for option in options]
+            case _:
+                pass
+    return found
+
+
+def in_a_round(intent: Intent) -> bool:
+    """Tell whether this belongs to one round of a quiz; other tests play those."""
+    return "round" in type(intent).model_fields or intent == Erase(sure=True)
+
+
+@pytest.mark.parametrize("language", [SOURCE, PSEUDO])
+async def test_every_way_leads_on(
+    catalog: Catalog, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    booth = Booth(catalog, MemoryStore())
+    moderator = booth.visitor("mod", rank=Rank.moderator, language=language)
+    caplog.set_level(logging.INFO, "milepost.answers")
+    starts = [kind() for kind in booth.bot.commands.values() if kind is not Define]
+    starts += [Define(term=term.id) for term in catalog.terms]
+    seen, waiting = set(starts), deque(starts)
+    wrong: list[str] = []
+    while waiting:
+        intent = waiting.popleft()
+        if isinstance(intent, Share):
+            booth.clock.on(hours=2)
+        reply = await booth.bot.answer(moderator.request(), intent)
+        outcome = caplog.records[-1].getMessage().split()[3]
+        if outcome != "answered":
+            wrong.append(f"{intent!r}: {outcome}")
+        caplog.clear()
+        if isinstance(reply, (Say, Edit)):
+            new = {go for go in ways_on(booth, reply.card) if not in_a_round(go)} - seen
+            seen |= new
+            waiting.extend(new)
+        else:
+            assert isinstance(reply, Ask)
+    assert wrong == []
+    assert {type(intent) for intent in seen} >= {type(each) for each in starts}
+    assert len(seen) > 500, "the walk has been everywhere"

@@ -1,0 +1,209 @@
+"""A typed line means what a friendly reader would take it to mean."""
+
+import pytest
+
+from bot.core.cards import Button
+from bot.core.faults import (
+    BadArgument,
+    Fault,
+    MissingArgument,
+    PerhapsCommand,
+    TooManyWords,
+    UnknownCommand,
+)
+from bot.core.intents import Intent
+from bot.core.text import LINE_CAP, Line, fill, near_commands, split, usage
+from bot.core.words import Words
+from tests.unit.core.toys import Find, Pain, Paint, PaintOver, Sell, Toys, offered, registry
+
+COMMANDS = registry(Toys()).commands
+NORTH, SOUTH = "north-wall", "south-wall"
+
+
+async def read(line: str) -> Intent:
+    return await fill(split(line, COMMANDS), offered)
+
+
+async def fault(line: str) -> Fault:
+    """Read a line that is not understood."""
+    with pytest.raises(Fault) as caught:
+        await read(line)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("line", "intent"),
+    [
+        ("paint", Paint()),
+        ("/paint", Paint()),
+        ("  / paint  ", Paint()),
+        ("PAINT", Paint()),
+        ("/Paint RED", Paint(colour="red")),
+        ("pain", Pain()),
+        ("paint over", PaintOver()),
+        ("/PAINT   Over", PaintOver()),
+        ("paint over north", PaintOver(wall=NORTH)),
+        ("paint\nover\tnorth", PaintOver(wall=NORTH)),
+        ("paint green north 3", Paint(colour="green", wall=NORTH, coats=3)),
+        ("paint north 3", Paint(wall=NORTH, coats=3)),
+        ("paint 3", Paint(coats=3)),
+        ("paint coats=3 north", Paint(wall=NORTH, coats=3)),
+        ("paint north coats:3", Paint(wall=NORTH, coats=3)),
+        ('paint wall="North-Wall"', Paint(wall=NORTH)),
+        ("paint COATS=3", Paint(coats=3)),
+        ("paint --coats=3", Paint(coats=3)),
+        ("paint coats=3 coats=4", Paint(coats=4)),
+        ("paint --matt", Paint(matt=True)),
+        ("paint \u2014matt red", Paint(colour="red", matt=True)),
+        ("paint --MATT", Paint(matt=True)),
+        ("paint matt=yes", Paint(matt=True)),
+        ("paint matt=ON", Paint(matt=True)),
+        ("paint matt=0", Paint()),
+        ("paint matt=False", Paint()),
+        ("find keys", Find(what="keys")),
+        ("find the lost keys", Find(what="the lost keys")),
+        ('find "the lost keys"', Find(what="the lost keys")),
+        ("find \u201cthe lost keys\u201d", Find(what="the lost keys")),
+        ("find \u201ethe lost\u201c", Find(what="the lost")),
+        ("find \u00abthe lost\u00bb", Find(what="the lost")),
+        ('find "the lost', Find(what="the lost")),
+        ("find what=keys --deep", Find(what="keys", deep=True)),
+        ('find --deep "--deep"', Find(what="--deep", deep=True)),
+        ("find a=b", Find(what="a=b")),
+        ('find a="b c"', Find(what='a="b c"')),
+        ("find https://example.org/?a=1", Find(what="https://example.org/?a=1")),
+        ("find --", Find(what="--")),
+        ("find \u4f60\u597d", Find(what="\u4f60\u597d")),
+        ("sell", Sell()),
+    ],
+)
+async def test_a_line_is_understood(line: str, intent: Intent) -> None:
+    assert await read(line) == intent
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\ufeffpaint red",
+        "\u200f/paint red",
+        "/pa\u200bint red",
+        "/paint \u2066red\u2069",
+        "paint\u00a0red",
+        "paint\u2028red",
+        "\x00paint re\x07d",
+    ],
+)
+async def test_signs_nobody_sees_change_nothing(line: str) -> None:
+    assert await read(line) == Paint(colour="red")
+
+
+async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
+    assert await read("find a\u202eb\x00c") == Find(what="abc")
+    line = Line(Find, (), {"what": "a\u202eb\x00c"})
+    assert await fill(line, offered) == Find(what="abc")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "says"),
+    [
+        ("", UnknownCommand, 'I know no "". Try /help.'),
+        ("xyzzy", UnknownCommand, 'I know no "xyzzy". Try /help.'),
+        ("xyzzy red north", UnknownCommand, 'I know no "xyzzy". Try /help.'),
+        ("paimt red", PerhapsCommand, 'I know no "paimt". Did you mean:'),
+        ("pai", PerhapsCommand, 'I know no "pai". Did you mean:'),
+        ("paints", PerhapsCommand, 'I know no "paints". Did you mean:'),
+        ("find", MissingArgument, "Something is missing: what. Use it like this: /find <what> [deep]"),
+        ("find --deep", MissingArgument, "Something is missing: what."),
+        ("paint blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),
+        ("paint colour=blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),
+        ("paint red attic", BadArgument, 'I do not understand "attic" for wall. North-Wall; '),
+        ("paint wall=wall", BadArgument, 'I do not understand "wall" for wall. North-Wall; '),
+        ("paint red north 10", BadArgument, 'I do not understand "10" for coats. 1-9.'),
+        ("paint coats=many", BadArgument, 'I do not understand "many" for coats. 1-9.'),
+        ("paint matt=maybe", BadArgument, 'I do not understand "maybe" for matt. '),
+        ("paint --wall", BadArgument, 'I do not understand "--wall" for '),
+        ("paint red 3 --shiny", BadArgument, 'I do not understand "--shiny" for wall. '),
+        ("paint shade=red", BadArgument, '"shade=red"'),
+        ('paint shade="red"', BadArgument, 'shade="red"'),
+        ("pain in the arm", TooManyWords, '"in the arm". Use it like this: /pain'),
+        ("paint red north 3 please", TooManyWords, '"please". Use it like this: /paint [colour] '),
+    ],
+)
+async def test_a_line_is_not_understood(line: str, kind: type[Fault], says: str) -> None:
+    found = await fault(line)
+    assert type(found) is kind
+    assert says in str(found)
+
+
+async def test_what_was_meant_is_one_press_away() -> None:
+    found = await fault("paimt")
+    assert found.buttons == (Button("/paint", Paint()), Button("/pain", Pain()))
+    found = await fault("paint attic")
+    assert found.buttons == ()
+    found = await fault("paint over attic")
+    assert found.buttons == tuple(
+        Button(wall.title(), PaintOver(wall=wall)) for wall in (NORTH, SOUTH, "ceiling")
+    )
+
+
+async def test_a_command_that_needs_more_is_not_offered_as_a_button() -> None:
+    assert (await fault("fin")).buttons == ()
+
+
+def test_near_commands_are_few_and_near() -> None:
+    names = ("roadmap", "tip", "tips", "quiz", "manage setup", "manage content")
+    assert near_commands("rodmap", names) == ("roadmap",)
+    assert near_commands("MANAGE", names) == ("manage setup", "manage content")
+    assert near_commands("ti", names)[:2] == ("tip", "tips")
+    assert near_commands("t", names) == ()
+    assert near_commands("", names) == ()
+    assert len(near_commands("aaa", ["aaa1", "aaa2", "aaa3", "aaa4"])) == 3
+
+
+def test_the_longest_name_wins_and_names_end_at_a_word() -> None:
+    assert split("paint over", COMMANDS) == Line(PaintOver, (), {})
+    assert split("paint overt", COMMANDS) == Line(Paint, ("overt",), {})
+    assert split("paint --over", COMMANDS) == Line(Paint, ("--over",), {})
+
+
+def test_usage_shows_what_may_be_left_out() -> None:
+    assert usage(Paint) == "/paint [colour] [wall] [coats] [matt]"
+    assert usage(Find) == "/find <what> [deep]"
+    assert usage(PaintOver) == "/paint over [wall]"
+
+
+async def test_values_by_name_are_checked_like_typed_ones() -> None:
+    values = {"wall": "ceil", "coats": "2", "matt": "true", "colour": "RED"}
+    assert await fill(Line(Paint, (), values), offered) == Paint(
+        colour="red", wall="ceiling", coats=2, matt=True
+    )
+    with pytest.raises(BadArgument, match='"0" for coats'):
+        await fill(Line(Paint, (), {"coats": "0"}), offered)
+
+
+@pytest.mark.parametrize("start", ["find ", "pain ", "paint ", "paint over ", "xyzzy "])
+@pytest.mark.parametrize("rest", ["x" * 10_000, "x " * 5_000, '"x' * 4_000, "y" * LINE_CAP + "x"])
+async def test_a_very_long_line_is_refused_on_a_card_that_fits(start: str, rest: str) -> None:
+    found = await fault(start + rest)
+    named = start.strip() if isinstance(found, UnknownCommand) else rest[:40].strip()
+    assert named in str(found)
+    assert found.card(Words()).size < 600
+
+
+@pytest.mark.parametrize("size", [LINE_CAP - 9, LINE_CAP, 5 * LINE_CAP])
+async def test_the_end_of_a_long_line_is_never_dropped(size: int) -> None:
+    assert 'understand "nonsense"' in str(await fault(f"paint{' ' * size}nonsense"))
+    assert await read(f"paint{' ' * size}red") == Paint(colour="red")
+
+
+async def test_many_words_ask_a_completion_only_a_few_times() -> None:
+    asked: list[str] = []
+
+    async def complete(key: str, typed: str) -> tuple[()]:
+        asked.append(typed)
+        assert key == "walls"
+        return ()
+
+    with pytest.raises(Fault):
+        await fill(split("paint " + "ab " * 600, COMMANDS), complete)
+    assert len(asked) < 30
