@@ -127,13 +127,14 @@ class Bot:
         return (await self._context(request)).words
 
     async def _context(self, request: Request) -> Context:
-        person: Person | None
+        person: Person | None = None
+        away = False
         try:
             person = await self.directory.find(request.account)
         except CannotLookUp:
-            person = None
+            away = True
         words = self.lexicon.speak(person.language if person else "", request.locale)
-        return Context(request, words, self.clock.now(), person)
+        return Context(request, words, self.clock.now(), person, away)
 
     async def _reply(self, request: Request, reader: Reader, form: Sequence[Intent] = ()) -> Reply:
         started = perf_counter()

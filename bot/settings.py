@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.people import Platform
+from bot.storage.address import read_url
 
 SECRETS = Path("/run/secrets")
 _EMPTY = SecretStr("")
@@ -75,6 +76,12 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if value and not (parts.scheme in {"http", "https"} and parts.hostname):
             raise ValueError("write a full address that starts with https://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, value: SecretStr) -> SecretStr:
+        read_url(value.get_secret_value())
         return value
 
     @field_validator("http")

@@ -33,5 +33,5 @@ class Desk:
         """Open a unit that writes; yields it with the asker's id, making the person if new."""
         async with self.store.write(ctx.request) as work:
             yield work, await work.people.ensure(ctx.request.account, ctx.now)
-        if ctx.person is None:
+        if ctx.found is None:
             self.directory.forget(ctx.request.account)

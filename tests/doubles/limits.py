@@ -255,6 +255,7 @@ def _element(path: str, within: str, element: Node) -> Iterator[str]:
     yield from _measured(path, kind, element, SLACK_TEXTS, SLACK_LISTS)
     if kind not in {"button", "static_select"} or "action_id" not in element:
         yield f"{path}: {kind} without an id, or unknown"
+        return
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield f"{path}: no style {element['style']}"
     shown = element["text"] if kind == "button" else element["placeholder"]

@@ -13,9 +13,9 @@ BROKE = "on my side"
 
 def test_odd_names_do_no_harm(home: Home) -> None:
     with chatting(home, "--as", EVIL, *AT) as chat:
-        post = chat.presses(chat.says("/traits"), "Share here")
+        post = chat.presses(chat.says("/salary"), "Share here")
     with chatting(home, "--as", "", *AT) as chat:
-        nameless = chat.presses(chat.says("/traits"), "Share here")
+        nameless = chat.presses(chat.says("/salary"), "Share here")
     assert "@[31m[/x]*`<@everyone>`*[bold]]0;titleEve" in post
     assert not {ESC, "\x07", "\u202e"} & set(post.raw)
     assert "Shared in" in nameless
@@ -23,7 +23,7 @@ def test_odd_names_do_no_harm(home: Home) -> None:
 
 def test_a_channel_with_an_odd_name(home: Home) -> None:
     with chatting(home, "--channel", "[/x] [bold]lounge", *AT) as chat:
-        post = chat.presses(chat.says("/traits"), "Share here")
+        post = chat.presses(chat.says("/salary"), "Share here")
     assert BROKE not in post
     assert "#[/x] [bold]lounge" in post.raw.splitlines()
 

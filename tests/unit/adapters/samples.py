@@ -34,7 +34,7 @@ from bot.intents.roadmap import Roadmap
 
 NOON = dt.datetime(2027, 3, 8, 12, tzinfo=dt.UTC)
 SIGNS = (
-    *"*_~`<>@#&:|\\-+.()[]!/ \n1aé＊＿｀＞",
+    *"*_~`<>@#&:|\\-+.()[]!/ \n1aé\uff0a\uff3f\uff40\uff1e",
     *("**", "__", "~~", "||", "```", "# ", "### ", "-# ", "- ", "+ ", "1. ", "2) ", "> ", ">>> "),
     *("@everyone", "@here", "<@123>", "<@!1>", "<@&9>", "<#123>", "</quiz:1>", "<t:1:R>"),
     *("<:a:1>", "<a:b:2>", "<id:home>", "<https://x.org>", "https://x.org/a_b", "[a](https://b.c)"),

@@ -1,12 +1,11 @@
 """A card becomes one message that Discord takes, or is refused by the name of its block."""
 
-import dataclasses
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from adapters.discord.cards import Payload, draw, draw_post, files_of, view
+from adapters.discord.cards import Payload, draw, files_of, view
 from adapters.discord.text import TooLarge
 from bot.core.cards import (
     Actions,
@@ -24,22 +23,17 @@ from bot.core.cards import (
     Text,
     Tone,
 )
-from bot.core.markup import Marked, escape, moment, of_pack
+from bot.core.markup import Marked, escape, of_pack
 from bot.core.replies import File
 from bot.intents.roadmap import Roadmap
 from tests.doubles.discord.openapi import Specification
 from tests.doubles.limits import validate_discord
 from tests.doubles.readers import read_discord
-from tests.unit.adapters.samples import NOON, PEOPLE, everything
+from tests.unit.adapters.samples import PEOPLE, everything
 
 MESSAGES = "/channels/{channel_id}/messages"
 EXPORT = File("milepost-export.json", b"{}")
 GO = Roadmap(step=3)
-
-
-@pytest.fixture(scope="module")
-def published() -> Specification:
-    return Specification.load()
 
 
 def parts(*blocks: Block, title: str = "") -> list[dict[str, Any]]:
@@ -146,7 +140,6 @@ def test_a_card_that_says_nothing_is_still_a_message(card: Card) -> None:
 
 def test_nobody_is_pinged() -> None:
     assert draw(everything()).body["allowed_mentions"] == {"parse": []}
-    assert draw_post(everything(), "A line", "").body["allowed_mentions"] == {"parse": []}
 
 
 def test_equal_buttons_get_different_ids_and_sixteen_are_the_most() -> None:
@@ -165,23 +158,11 @@ def test_any_text_in_any_place_makes_a_message(text: str) -> None:
         {each.partition(":")[0] for each in read_discord(part).active} for part in shown(payload)
     ]
     assert set().union(*kinds) <= {"heading", "small", "bold", "object", "link", "code", "block"}
-    posted = draw_post(everything(text), "Week 4", "ref 7Q2K9")
-    assert validate_discord(posted.body) == []
 
 
-@given(PEOPLE)
-def test_a_first_line_is_plain_whatever_it_says(text: str) -> None:
-    body = draw_post(Card("", (Divider(),)), f"x{text}"[:100], "").body
-    assert read_discord(body["content"]).active == []
-    assert validate_discord(body) == []
-
-
-def test_the_published_schema_takes_both_kinds_of_message(published: Specification) -> None:
-    for body in (
-        draw(everything(), (EXPORT,)).body,
-        draw_post(everything(), "Week 4", "ref 7Q2K9").body,
-    ):
-        assert published.faults("POST", MESSAGES, body) == []
+def test_the_published_schema_takes_it() -> None:
+    body = draw(everything(), (EXPORT,)).body
+    assert Specification.load().faults("POST", MESSAGES, body) == []
 
 
 async def test_the_view_sends_exactly_the_drawn_components() -> None:
@@ -189,7 +170,7 @@ async def test_the_view_sends_exactly_the_drawn_components() -> None:
     body = draw(everything(), (EXPORT,)).body
     assert made.to_components() == body["components"]
     assert made.is_finished()
-    assert made.total_children_count == 22
+    assert made.total_children_count == 20
 
 
 def test_files_come_in_the_order_of_the_body() -> None:
@@ -259,78 +240,3 @@ def test_what_discord_would_rename_or_refuse_is_no_card() -> None:
         draw(Card("", (twice, twice)))
     with pytest.raises(ValueError, match="has no value"):
         draw(Card("", (Pick("x", GO, "step", (Choice("", "a"),)),)))
-
-
-NUDGE = Card(
-    "Week 4: Two tools, one truth",
-    (
-        Text(of_pack("*Do (45 min)* Compute it twice.")),
-        Text(of_pack("*Why* Joins.")),
-        Actions((Button("Match", Roadmap(step=1)),)),
-        Actions((Button("Open the skill", Roadmap(), Tone.first),)),
-        Note(of_pack("Week 4 of 26 · Mondays 18:00 Berlin")),
-    ),
-)
-LINE = "Week 4: Two tools, one truth · 45 min"
-
-
-def test_a_post_reads_well_on_a_lock_screen_and_keeps_its_reference() -> None:
-    body = draw_post(NUDGE, LINE, "ref 7Q2K9").body
-    assert "flags" not in body
-    assert body["content"] == LINE
-    assert body["embeds"] == [
-        {
-            "description": "**Do (45 min)** Compute it twice.\n\n**Why** Joins.",
-            "footer": {"text": "Week 4 of 26 · Mondays 18:00 Berlin · ref 7Q2K9"},
-        }
-    ]
-    assert [len(row["components"]) for row in body["components"]] == [1, 1]
-
-
-def test_a_post_keeps_a_title_that_its_first_line_does_not_hold() -> None:
-    (embed,) = draw_post(NUDGE, "Something new", "").body["embeds"]
-    assert embed["description"].startswith("### Week 4: Two tools, one truth\n\n**Do")
-
-
-def test_a_foot_shows_no_times_so_such_a_note_stays_above() -> None:
-    card = Card("", (Text(of_pack("a")), Note(moment(NOON))))
-    (embed,) = draw_post(card, "Line", "ref 1").body["embeds"]
-    assert embed == {"description": f"a\n\n-# {moment_sign()}", "footer": {"text": "ref 1"}}
-
-
-def moment_sign() -> str:
-    return f"<t:{int(NOON.timestamp())}:s>"
-
-
-def test_a_post_shows_its_picture_and_says_what_it_is() -> None:
-    payload = draw_post(Card("", (Picture("a.png", b"png", "a curve"),)), "Line", "")
-    assert payload.body["embeds"] == [{"description": "…", "image": {"url": "attachment://a.png"}}]
-    assert payload.body["attachments"][0]["description"] == "a curve"
-    assert validate_discord(payload.body) == []
-
-
-@pytest.mark.parametrize(
-    ("card", "line", "reference", "says"),
-    [
-        (NUDGE, "x" * 101, "", "the post: the first line: 101, at most 100"),
-        (NUDGE, "x", "y" * 2049, "the post: the foot"),
-        (dataclasses.replace(NUDGE, blocks=NUDGE.blocks[2:3] * 6), "x", "", "the post: rows: 6"),
-        (
-            Card("", (Picture("a.png", b"", "a"), Picture("b.png", b"", "b"))),
-            "x",
-            "",
-            "the post: pictures: 2, at most 1",
-        ),
-        (Card("", (Facts((("*", escape("*")),) * 450),)), "x", "", "the post: text with its signs"),
-    ],
-)
-def test_a_post_that_is_too_large_is_refused(
-    card: Card, line: str, reference: str, says: str
-) -> None:
-    with pytest.raises(TooLarge, match=says):
-        draw_post(card, line, reference)
-
-
-def test_a_post_without_a_first_line_is_refused() -> None:
-    with pytest.raises(ValueError, match="needs a first line"):
-        draw_post(NUDGE, " \u200b", "")

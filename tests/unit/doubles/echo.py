@@ -1,36 +1,36 @@
-"""A bare discord.py bot, as small as its documentation shows one, pointed at the double."""
+"""A bare discord.py bot, as small as its documentation shows one, for the double to be tried on."""
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands, ui
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from tests.doubles.discord import Double
+from tests.doubles.discord.library import pointed_at
 
-Interaction = discord.Interaction[discord.AutoShardedClient]
+Interaction = discord.Interaction[Any]
+Tree = app_commands.CommandTree[discord.AutoShardedClient]
 
 
 class Echo(discord.AutoShardedClient):
-    """Knows a few commands; `heard` counts what the gateway told it."""
+    """Knows a few commands; `heard` is what the gateway told it."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, intents: discord.Intents | None = None) -> None:
         super().__init__(
-            intents=options.pop("intents", discord.Intents(guilds=True)),
+            intents=intents or discord.Intents(guilds=True),
             max_messages=None,
             chunk_guilds_at_startup=False,
-            **options,
+            heartbeat_timeout=5.0,
         )
         self.tree = app_commands.CommandTree(self)
         self.heard: list[str] = []
-        self.release = asyncio.Event()
-        add_commands(self.tree)
+        add_answers(self.tree)
+        add_forms(self.tree)
+        add_others(self.tree)
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
@@ -40,9 +40,6 @@ class Echo(discord.AutoShardedClient):
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         self.heard.append(f"resumed {shard_id}")
-
-    async def on_shard_connect(self, shard_id: int) -> None:
-        self.heard.append(f"connect {shard_id}")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self.heard.append(f"join {guild.name}")
@@ -56,9 +53,12 @@ class Echo(discord.AutoShardedClient):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self.heard.append(f"available {guild.name}")
 
+    async def on_message(self, message: discord.Message) -> None:
+        self.heard.append(f"message {message.content}")
+
 
 class Counter(ui.View):
-    """A message with a button and a menu."""
+    """A message with buttons and a menu."""
 
     @ui.button(label="More", custom_id="more")
     async def more(self, interaction: Interaction, _: ui.Button["Counter"]) -> None:
@@ -76,10 +76,10 @@ class Counter(ui.View):
 class Sheet(ui.Modal, title="A sheet"):
     """A form of two questions."""
 
-    name: ui.Label["Sheet"] = ui.Label(text="Your name", component=ui.TextInput(custom_id="name"))
-    level: ui.Label["Sheet"] = ui.Label(
+    name = ui.Label["Sheet"](text="Your name", component=ui.TextInput[Any](custom_id="name"))
+    level = ui.Label["Sheet"](
         text="Level",
-        component=ui.Select(custom_id="level", options=[discord.SelectOption(label="High")]),
+        component=ui.Select[Any](custom_id="level", options=[discord.SelectOption(label="High")]),
     )
 
     async def on_submit(self, interaction: Interaction) -> None:
@@ -89,8 +89,8 @@ class Sheet(ui.Modal, title="A sheet"):
         await interaction.response.send_message(f"{name.value} {level.values[0]}", ephemeral=True)
 
 
-def add_commands(tree: app_commands.CommandTree[Any]) -> None:
-    """Register what the echo bot can do."""
+def add_answers(tree: Tree) -> None:
+    """Register commands that say something, or nothing."""
 
     @tree.command(description="Say something back")
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -107,18 +107,35 @@ def add_commands(tree: app_commands.CommandTree[Any]) -> None:
     @tree.command(description="Say nothing")
     async def silent(interaction: Interaction) -> None: ...
 
+    del echo, slow, silent
+
+
+def add_forms(tree: Tree) -> None:
+    """Register what shows more than text."""
+
     @tree.command(description="Open a form")
     async def form(interaction: Interaction) -> None:
         await interaction.response.send_modal(Sheet())
 
     @tree.command(description="Say it in the new way")
     async def layout(interaction: Interaction) -> None:
-        view = ui.LayoutView(timeout=None)
-        view.add_item(ui.Container(ui.TextDisplay("# Card"), ui.Separator()))
-        view.add_item(ui.Section("a line", accessory=ui.Button(label="Go", custom_id="go")))
         file = discord.File(io.BytesIO(b"dots"), "own.png", description="Some dots")
-        view.add_item(ui.MediaGallery(discord.MediaGalleryItem(file)))
+        button: ui.Button[Any] = ui.Button(label="Go", custom_id="go")
+        parts: list[ui.Item[Any]] = [
+            ui.Container[Any](ui.TextDisplay[Any]("# Card"), ui.Separator[Any]()),
+            ui.Section[Any]("a line", accessory=button),
+            ui.MediaGallery[Any](discord.MediaGalleryItem(file)),
+        ]
+        view = ui.LayoutView(timeout=None)
+        for part in parts:
+            view.add_item(part)
         await interaction.response.send_message(view=view, files=[file], ephemeral=True)
+
+    del form, layout
+
+
+def add_others(tree: Tree) -> None:
+    """Register autocomplete, a menu entry, and something for moderators."""
 
     @tree.command(description="Look up a word")
     async def define(interaction: Interaction, term: str) -> None:
@@ -140,33 +157,21 @@ def add_commands(tree: app_commands.CommandTree[Any]) -> None:
         text = f"{interaction.permissions.manage_guild} {interaction.app_permissions.embed_links}"
         await interaction.response.send_message(text)
 
-
-@contextmanager
-def pointed_at(double: Double) -> Iterator[None]:
-    """Let discord.py take the double for Discord."""
-    api, gateway, cdn = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE
-    Route.BASE = double.api
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(double.gateway.address("/gateway"))
-    discord.Asset.BASE = double.world.base
-    try:
-        yield
-    finally:
-        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, discord.Asset.BASE = api, gateway, cdn
+    del suggest, explain, manage
 
 
 @asynccontextmanager
-async def running(double: Double, **options: Any) -> AsyncGenerator[Echo]:
+async def running(double: Double, intents: discord.Intents | None = None) -> AsyncGenerator[Echo]:
     """Run an echo bot against the double, from its READY to its polite goodbye."""
     with pointed_at(double):
-        client = Echo(**options)
+        client = Echo(intents)
         task = asyncio.create_task(client.start(double.world.token))
         waiting = asyncio.create_task(double.gateway.until_ready(double.gateway.shards))
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            waiting.cancel()
-            task.result()
-        await waiting
+        waiting.cancel()
         try:
+            if task.done():
+                await task
             yield client
         finally:
             await client.close()
