@@ -93,7 +93,7 @@ class HelpFeature:
     def _one(self, ctx: Context, name: str, intent: type[Intent]) -> Card:
         words = ctx.words
         fields = [
-            words.t("*{field}*: {says}", field=field, says=words.t(described.description or ""))
+            words.t("*{field}*: {says}", field=field, says=words.t(described.description or field))
             for field, described in arguments(intent).items()
         ]
         parts: list[Text] = [Text(words.t(intent.spec.help)), Text(Marked(f"`{usage(intent)}`"))]

@@ -93,11 +93,11 @@ def test_a_setting_that_cannot_be_right_is_named(home: Home, name: str, value: s
 
 
 def test_a_platform_that_this_version_does_not_speak(home: Home) -> None:
-    run = milepost(home, "run", DISCORD_TOKEN="made-up")
-    chat = milepost(home, "chat", DISCORD_TOKEN="made-up", stdin="/help\n")
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-made-up", "SLACK_APP_TOKEN": "xapp-made-up"}
+    run = milepost(home, "run", **tokens)
+    chat = milepost(home, "chat", **tokens, stdin="/help\n")
     assert run.code == 2
-    assert "Discord" in run.err
-    assert "milepost chat" in run.err
+    assert "Slack" in run.err
     assert chat.code == 0
 
 
