@@ -23,10 +23,10 @@ from bot.core.faults import (
 )
 from bot.core.forms import FormErrors, submit
 from bot.core.guards import Guard
-from bot.core.intents import Intent, arguments, suggestions
+from bot.core.intents import Intent, suggestions
 from bot.core.people import Account, Person, Request
 from bot.core.ports import Clock, Directory
-from bot.core.registry import Registry
+from bot.core.registry import Registries, Registry
 from bot.core.replies import Amend, Ask, Edit, Quiet, Reply, Say
 from bot.core.words import Lexicon, Words
 
@@ -35,9 +35,21 @@ Reader = Callable[[Context], Awaitable[Intent]]
 log = logging.getLogger("milepost.answers")
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What is known so far of one question, however far it came."""
+
+    ctx: Context
+    intent: Intent | None = None
+    outcome: str = "answered"
+
+
 @dataclass(frozen=True)
 class Bot:
-    """Answers. Every method gives a reply and never raises."""
+    """Answers. Every method gives a reply and never raises.
+
+    `registry` says what can be asked; `registries`, where given, who answers in a community.
+    """
 
     registry: Registry
     lexicon: Lexicon
@@ -48,6 +60,7 @@ class Bot:
     digest: Callable[[Account], str]
     contact: str = ""
     languages: Sequence[str] = ("en",)
+    registries: Registries | None = None
 
     @cached_property
     def tokens(self) -> tokens.Tokens:
@@ -79,7 +92,7 @@ class Bot:
         """Answer a command whose options came by name; values are checked like typed ones."""
 
         async def read(ctx: Context) -> Intent:
-            line = text.Line(self.commands[command], (), values)
+            line = replace(text.split(command, self.commands), named=values)
             return await text.fill(line, self._completer(ctx))
 
         return await self._reply(request, read)
@@ -104,22 +117,30 @@ class Bot:
 
     def _completer(self, ctx: Context) -> text.Complete:
         async def complete(key: str, typed: str) -> tuple[Choice, ...]:
-            return await self.registry.suggesters[key](ctx, typed)
+            return await (await self._answering(ctx)).suggesters[key](ctx, typed)
 
         return complete
+
+    async def _answering(self, ctx: Context) -> Registry:
+        if self.registries is None:
+            return self.registry
+        return await self.registries.of(ctx.request.place.community)
 
     async def complete(
         self, request: Request, intent: type[Intent], field: str, typed: str
     ) -> tuple[Choice, ...]:
         """Complete what somebody is typing into a field; nothing rather than a fault."""
-        described = arguments(intent).get(field)
+        described = intent.model_fields.get(field)
         key = suggestions(described) if described else ""
         if not key:
             return ()
-        ctx = await self._context(request)
         try:
-            return await self.registry.suggesters[key](ctx, typed)
+            ctx = await self._context(request)
+            return await (await self._answering(ctx)).suggesters[key](ctx, typed)
         except Fault:
+            return ()
+        except Exception:
+            log.exception("%s: the completion %s broke", request.id, key)
             return ()
 
     async def words(self, request: Request) -> Words:
@@ -138,51 +159,57 @@ class Bot:
 
     async def _reply(self, request: Request, reader: Reader, form: Sequence[Intent] = ()) -> Reply:
         started = perf_counter()
-        ctx = await self._context(request)
-        intent: Intent | None = None
-        outcome = "answered"
+        heard = _Heard(Context(request, self.lexicon.speak(), self.clock.now()))
         try:
-            intent = await reader(ctx)
-            reply = await self._handle(ctx, intent)
-        except OldCard as fault:
-            intent, outcome = fault.fresh, "OldCard"
-            reply = await self._fresh(ctx, fault)
-        except FormErrors as fault:
-            asked = intent or form[0]
-            reply = Amend(asked, fault.errors, fault.amend(asked, ctx.words))
-            outcome = "FormErrors"
-        except Repeated:
-            reply, outcome = Quiet(), "Repeated"
-        except Fault as fault:
-            reply, outcome = self._drawn(ctx, fault, intent), type(fault).__name__
+            heard.ctx = await self._context(request)
+            reply = await self._answered(heard, reader, form)
         except Exception:
             reference = base64.b32encode(secrets.token_bytes(5)).decode()[:6]
             log.exception("%s broke, noted as %s", request.id, reference)
-            reply, outcome = self._ours(ctx, intent, reference), "OurFault"
+            reply, heard.outcome = self._ours(heard.ctx, heard.intent, reference), "OurFault"
         log.info(
             "%s %s %s %s %.1f ms",
             request.id,
             self.digest(request.account),
-            type(intent).__name__ if intent else "-",
-            outcome,
+            type(heard.intent).__name__ if heard.intent else "-",
+            heard.outcome,
             (perf_counter() - started) * 1000,
         )
         if isinstance(reply, Edit) and (request.origin is None or request.origin.public):
             return Say(reply.card)
         return reply
 
+    async def _answered(self, heard: _Heard, reader: Reader, form: Sequence[Intent]) -> Reply:
+        try:
+            heard.intent = await reader(heard.ctx)
+            return await self._handle(heard.ctx, heard.intent)
+        except OldCard as fault:
+            heard.intent, heard.outcome = fault.fresh, "OldCard"
+            return await self._fresh(heard.ctx, fault)
+        except FormErrors as fault:
+            asked, heard.outcome = heard.intent or form[0], "FormErrors"
+            return Amend(asked, fault.errors, fault.amend(asked, heard.ctx.words))
+        except Repeated:
+            heard.outcome = "Repeated"
+            return Quiet()
+        except Fault as fault:
+            heard.outcome = type(fault).__name__
+            return self._drawn(heard.ctx, fault, heard.intent)
+
     async def _handle(self, ctx: Context, intent: Intent) -> Reply:
         for guard in self.guards:
             guard(ctx.request, intent)
         if intent.opens_form:
-            seeder = self.registry.seeders.get(type(intent))
+            seeder = (await self._answering(ctx)).seeders.get(type(intent))
             seed: Mapping[str, str] = await seeder(ctx, intent) if seeder else {}
             return Ask(intent, ctx.words.s(intent.spec.asks), seed)
-        return await self.registry.handlers[type(intent)](ctx, intent)
+        return await (await self._answering(ctx)).handlers[type(intent)](ctx, intent)
 
     async def _fresh(self, ctx: Context, old: OldCard) -> Reply:
         try:
             reply = await self._handle(ctx, old.fresh)
+        except Repeated:
+            return Quiet()
         except Fault as fault:
             return self._drawn(ctx, fault, old.fresh)
         if isinstance(reply, (Say, Edit)):

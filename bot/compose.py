@@ -3,7 +3,7 @@
 import gettext
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -16,16 +16,21 @@ from bot.core.ports import Clock, Courier, Directory, SystemClock
 from bot.core.registry import Registry
 from bot.core.words import SOURCE, Catalogue, Lexicon
 from bot.features.career import CareerFeature
+from bot.features.content import ContentFeature
+from bot.features.content_cards import ContentCards
 from bot.features.copies import Copies
 from bot.features.dated import DatedFeature
 from bot.features.desk import Desk
+from bot.features.editions import Editions
 from bot.features.glossary import GlossaryFeature
 from bot.features.help import HelpFeature
+from bot.features.interview import InterviewFeature
 from bot.features.moderation import ModerationFeature
 from bot.features.privacy import PrivacyFeature
 from bot.features.projects import ProjectFeature
 from bot.features.quiz_cards import QuizCards
 from bot.features.quizzes import QuizFeature
+from bot.features.reports import ReportFeature
 from bot.features.roadmap import RoadmapFeature
 from bot.features.roadmap_cards import RoadmapCards
 from bot.features.settings import SettingsFeature
@@ -55,8 +60,8 @@ class Parts:
     privacy_url: str = ""
 
 
-def features(parts: Parts, registry: Registry) -> Iterable[object]:
-    """Build every feature."""
+def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[object]:
+    """Build every feature over the edition in `parts`; moderators see the pack as it is."""
     catalog, desk = parts.catalog, Desk(parts.store, parts.directory)
     roadmap = RoadmapCards(catalog)
     tips, traits = TipFeature(catalog, desk, roadmap), TraitFeature(catalog)
@@ -66,7 +71,10 @@ def features(parts: Parts, registry: Registry) -> Iterable[object]:
         RoadmapFeature(catalog, desk, roadmap),
         QuizFeature(catalog, desk, Spacing(), QuizCards(catalog)),
         SharingFeature(desk, parts.couriers, copies.all()),
-        ModerationFeature(catalog, desk),
+        ModerationFeature(desk),
+        ContentFeature(editions.pack, desk, editions, ContentCards(editions.pack)),
+        ReportFeature(editions.pack, desk, editions),
+        InterviewFeature(catalog, desk),
         SettingsFeature(desk, languages()),
         PrivacyFeature(desk, parts.privacy_url, parts.contact),
         ProjectFeature(catalog),
@@ -89,8 +97,9 @@ def assemble(
 
     Raises ValueError for a completion that nobody offers.
     """
+    editions = _editions(parts, clock)
     return Bot(
-        registry=_registry(parts),
+        registry=editions.plain,
         lexicon=Lexicon(catalogue),
         directory=parts.directory,
         clock=clock,
@@ -99,12 +108,20 @@ def assemble(
         digest=digest,
         contact=parts.contact,
         languages=tuple(languages()),
+        registries=editions,
     )
 
 
-def _registry(parts: Parts) -> Registry:
+def _editions(parts: Parts, clock: Clock) -> Editions:
+    def build(catalog: Catalog, editions: Editions) -> Registry:
+        return _registry(replace(parts, catalog=catalog), editions)
+
+    return Editions(parts.catalog, parts.store, clock, build)
+
+
+def _registry(parts: Parts, editions: Editions) -> Registry:
     registry = Registry()
-    for feature in features(parts, registry):
+    for feature in features(parts, registry, editions):
         registry.add(feature)
     missing = tuple(registry.unanswered_suggestions())
     if missing:
@@ -114,8 +131,8 @@ def _registry(parts: Parts) -> Registry:
 
 def registered(catalog: Catalog) -> Registry:
     """Register every feature over an empty memory: for previews, manifests and documents."""
-    store = MemoryStore()
-    return _registry(Parts(catalog, store, StoreDirectory(store, SystemClock()), {}))
+    store, clock = MemoryStore(), SystemClock()
+    return _editions(Parts(catalog, store, StoreDirectory(store, clock), {}), clock).plain
 
 
 def packs(settings: Settings) -> tuple[Traversable, ...]:

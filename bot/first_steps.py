@@ -31,7 +31,10 @@ def discord(
         "Paste the token here; it is not shown. Press Enter alone to leave Discord out."
     )
     while True:
-        token = secret("Token: ").strip()
+        try:
+            token = secret("Token: ").strip()
+        except EOFError:
+            return {}
         if not token:
             return {}
         try:

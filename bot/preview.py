@@ -6,71 +6,25 @@ from collections.abc import Iterable
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import (
     KINDS,
-    Certification,
     Item,
-    Milestone,
-    Project,
     Record,
-    Salary,
-    Skill,
-    Statement,
-    Step,
-    Term,
     Tip,
-    Trait,
 )
 from bot.core.cards import Card, Facts, Note
 from bot.core.context import Context
-from bot.core.intents import Intent
 from bot.core.markup import escape
 from bot.core.people import Account, Community, Place, Platform, Request
 from bot.core.ports import Clock
 from bot.core.registry import Registry
 from bot.core.replies import Edit, Say
 from bot.core.words import Words
+from bot.features.pieces import opened
 from bot.features.quiz_cards import QuizCards
 from bot.features.tips import TipFeature
-from bot.intents.career import (
-    Certs,
-    Define,
-    OpenProject,
-    ReadStatement,
-    Traits,
-)
-from bot.intents.career import Salary as AskSalary
-from bot.intents.roadmap import OpenMilestone, OpenSkill, Roadmap
 from bot.study.quiz import show
 from bot.study.records import Answer, Round
 
 _ROUND = "preview-preview-"
-
-
-def _opened(  # noqa: C901, PLR0911 (one arm for each kind of piece)
-    catalog: Catalog, record: Record
-) -> Intent | None:
-    """Name the intent that opens a piece's card; None where no card shows it alone."""
-    match record:
-        case Step(number=number):
-            return Roadmap(step=number)
-        case Milestone(id=slug):
-            return OpenMilestone(milestone=slug)
-        case Skill(id=slug):
-            taught = catalog.teaching(slug)
-            return OpenSkill(milestone=taught[0].id, skill=slug) if taught else None
-        case Trait(id=slug):
-            return Traits(trait=slug)
-        case Term(id=slug):
-            return Define(term=slug)
-        case Statement(id=slug):
-            return ReadStatement(statement=slug)
-        case Certification(id=slug):
-            return Certs(exam=slug)
-        case Salary(id=slug):
-            return AskSalary(figure=slug)
-        case Project(id=slug):
-            return OpenProject(project=slug)
-        case _:
-            return None
 
 
 async def preview(
@@ -96,7 +50,7 @@ async def preview(
 async def _answered(
     catalog: Catalog, registry: Registry, ctx: Context, record: Record
 ) -> tuple[Card, ...]:
-    ask = _opened(catalog, record)
+    ask = opened(catalog, record)
     if ask is None:
         return (_plain(record),)
     reply = await registry.handlers[type(ask)](ctx, ask)

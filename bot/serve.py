@@ -15,8 +15,12 @@ from bot.storage.ledger import StoreLedger
 
 log = logging.getLogger("milepost.serve")
 
-LEAVE_WITHIN = 10.0
-"""Seconds from being told to stop until the process ends, whatever is still in hand."""
+LEAVE_WITHIN = 9.0
+"""Seconds that faces get to leave once the process is told to stop: it has ten in all."""
+
+
+class Stopped(Exception):  # noqa: N818 (the state of a face that will not come back by itself)
+    """A platform refuses us for good; the text says what an operator has to do."""
 
 
 class Face(Protocol):
@@ -28,7 +32,7 @@ class Face(Protocol):
         ...
 
     async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
-        """Run until told to stop. Raises with words for an operator when it cannot go on."""
+        """Run until told to stop. Raises Stopped when it cannot go on."""
         ...
 
 
@@ -62,9 +66,12 @@ async def _until_done(running: set[asyncio.Task[None]], stop: asyncio.Event) -> 
             _report(task)
         for task in late:
             task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 def _report(task: asyncio.Task[None]) -> None:
     trouble = task.exception() if not task.cancelled() else None
-    if trouble is not None:
-        log.error("%s has stopped: %s", task.get_name(), trouble, exc_info=trouble)
+    if isinstance(trouble, Stopped):
+        log.error("%s has stopped: %s", task.get_name(), trouble)
+    elif trouble is not None:
+        log.error("%s broke and has stopped", task.get_name(), exc_info=trouble)

@@ -1,51 +1,43 @@
-"""The Discord face: connects, keeps the connection alive, and hands interactions to the inbox."""
+"""The Discord face: keeps a connection, takes what arrives, and leaves in good order."""
 
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 import discord
-import yarl
-from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.commands import fingerprint, payload
+from adapters.discord.connection import NETWORK, Brake, Client, Flapping, Needs, Waits, plain
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.inbox import Inbox
 from bot.app import Bot
-from bot.core.people import Community, Platform
 from bot.core.ports import Clock, Courier, Ledger
-from bot.core.words import Words
+from bot.serve import Stopped
 
 log = logging.getLogger("milepost.discord")
 
-DRAIN = 8.0
-"""Seconds for what is in hand when the bot is told to stop."""
-
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
-RESERVE = 0.2
-"""Share of the day's identify budget that is never used: exceeding it would reset the token."""
-
 FATAL = {4004, 4010, 4011, 4012, 4013, 4014}
-LOCALES = {"en": ("en-US", "en-GB"), "es": ("es-ES",), "pt": ("pt-BR",), "sv": ("sv-SE",)}
-"""Where Discord's tag of a language differs from ours."""
+"""Codes with which Discord closes a connection for good; 4004 says that the token is void."""
 
-
-class Stopped(Exception):  # noqa: N818 (the state of a face that will not come back by itself)
-    """Discord refuses us for good; the text says what an operator has to do."""
+REFUSED = (
+    "Discord refuses the token. Make a new one on the developer portal (Bot, Reset Token), set "
+    "DISCORD_TOKEN and start again."
+)
+TALKATIVE = ("discord.gateway", "discord.http", "discord.state")
 
 
 @dataclass(slots=True)
 class DiscordFace:
-    """Runs until told to stop, or until Discord refuses for good."""
+    """Runs until told to stop, or until Discord refuses for good. `api` replaces its address."""
 
     token: str
     clock: Clock
     api: str = ""
-    _client: "Client | None" = None
+    waits: Waits = field(default_factory=Waits)
+    _client: Client | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     @property
@@ -55,55 +47,36 @@ class DiscordFace:
 
     async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
         """Stay connected until `stop`. Raises Stopped when Discord refuses for good."""
+        self._prepare_library()
+        inbox, brake = Inbox(bot, self.clock), Brake(self.waits)
+
+        def take(interaction: discord.Interaction[Any]) -> None:
+            if not stop.is_set():
+                self._track(inbox.receive(interaction))
+
+        needs = Needs(bot, ledger, self.clock, brake, self.waits, take, self._drain)
+        while not stop.is_set():
+            self._client = client = Client(needs)
+            session = asyncio.create_task(client.start(self.token))
+            try:
+                await _first_of(session, stop)
+                pause = 0.0 if stop.is_set() else _pause_after(session, brake)
+            finally:
+                await self._close(client, session)
+            if not stop.is_set():
+                log.warning("Discord: not connected, the next try is in about %.0f s", pause)
+                await _sleep(pause, stop)
+        self._client = None
+
+    def _prepare_library(self) -> None:
         if self.api:
             Route.BASE = self.api.rstrip("/")
-        pause = FIRST_PAUSE
-        while not stop.is_set():
-            self._client = client = Client(self, bot, ledger)
-            session = asyncio.create_task(client.start(self.token))
-            waiting = asyncio.create_task(stop.wait())
-            await asyncio.wait({session, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
-            if stop.is_set():
-                await self._leave(client, session)
-                return
-            pause = FIRST_PAUSE if client.was_ready else min(pause * 2, LONGEST_PAUSE)
-            self._judge(session)
-            await client.close()
-            log.warning("Discord: the connection ended, the next try is in about %.0f s", pause)
-            await _wait(stop, pause * random.uniform(0.8, 1.2))  # noqa: S311 (spreads many bots)
-        self._client = None
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        logging.getLogger("discord.shard").addFilter(plain)
+        for name in TALKATIVE:  # at DEBUG they write out whatever people say
+            logging.getLogger(name).setLevel(logging.INFO)
 
-    def _judge(self, session: "asyncio.Task[None]") -> None:
-        """Tell what may pass from what will not. Raises Stopped for the latter."""
-        trouble = session.exception()
-        match trouble:
-            case discord.LoginFailure():
-                raise Stopped(
-                    "Discord refuses the token. Make a new one on the developer portal (Bot, Reset "
-                    "Token), set DISCORD_TOKEN and start again."
-                ) from trouble
-            case discord.PrivilegedIntentsRequired():
-                raise Stopped("Discord refuses the intents, which should not happen.") from trouble
-            case discord.ConnectionClosed(code=code) if code in FATAL:
-                raise Stopped(f"Discord closed the connection for good (code {code}).") from trouble
-            case None:
-                pass
-            case _:
-                log.warning("Discord: %s: %s", type(trouble).__name__, trouble)
-
-    async def _leave(self, client: "Client", session: "asyncio.Task[None]") -> None:
-        """Finish what is in hand, then close."""
-        client.accepting = False
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=DRAIN)
-        await client.close()
-        session.cancel()
-        await asyncio.gather(session, return_exceptions=True)
-        self._client = None
-
-    def track(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something and keep hold of it until it is done."""
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -113,91 +86,54 @@ class DiscordFace:
         if not task.cancelled() and task.exception() is not None:
             log.error("an interaction could not be answered", exc_info=task.exception())
 
-
-class Client(discord.AutoShardedClient):
-    """discord.py with one inbox, no caches it does not need, and a guarded identify budget."""
-
-    def __init__(self, face: DiscordFace, bot: Bot, ledger: Ledger) -> None:
-        """Ask for guilds only: interactions need no intent at all."""
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
-        self.accepting = True
-        self.was_ready = False
-        self._face, self._bot, self._ledger = face, bot, ledger
-        self._inbox = Inbox(bot, face.clock)
-        self._identified = 0
-
-    async def setup_hook(self) -> None:
-        """Send the commands when they changed, and read where the gateway is and what is left."""
-        await self._budget()
-        await self._sync()
-
-    async def _budget(self) -> None:
-        """Wait when the identify budget is nearly used; exceeding it would reset the token."""
-        shards, url, limit = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
-        while limit["remaining"] - shards < limit["total"] * RESERVE:
-            wait = limit["reset_after"] / 1000 + 1
-            log.warning("Discord: the identify budget is nearly used, waiting %.0f s", wait)
-            await asyncio.sleep(wait)
-            _, _, limit = await self.http.get_bot_gateway()
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Slow down when sessions keep being refused: 5 s, then twice as long each time."""
-        del shard_id
-        if initial:
+    async def _drain(self) -> None:
+        """Let what is in hand be answered; give up what takes too long."""
+        if not self._tasks:
             return
-        self._identified += 1
-        extra = max(0, self._identified - max(1, self.shard_count or 1))
-        await asyncio.sleep(min(5.0 * 2**extra, LONGEST_PAUSE))
+        _, late = await asyncio.wait(self._tasks, timeout=self.waits.drain)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("Discord: %d interactions were given up", len(late))
 
-    async def _sync(self) -> None:
-        """Send the command payload only when its hash changed since it was last sent."""
-        commands = payload(self._bot.registry, self._languages())
-        application = self.application_id or 0
-        key, now = f"discord.commands.{application}", fingerprint(commands)
-        if await self._ledger.recall(key) == now:
-            return
-        await self.http.bulk_upsert_global_commands(application, commands)
-        await self._ledger.keep(key, now)
-        log.info("Discord: %d commands sent", len(commands))
-
-    def _languages(self) -> Mapping[str, Words]:
-        tags = {tag: self._bot.lexicon.speak(tag) for tag in self._bot.languages}
-        return {name: words for tag, words in tags.items() for name in LOCALES.get(tag, (tag,))}
-
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Take what arrives, from the first READY on."""
-        if self.accepting:
-            self._face.track(self._inbox.receive(interaction))
-
-    async def on_shard_ready(self, shard_id: int) -> None:
-        """Note that the connection works."""
-        log.info("Discord: shard %d is ready", shard_id)
-        self.was_ready = True
-        self._identified = 0
-
-    async def on_ready(self) -> None:
-        """Compare the servers with those remembered: a removal while away sends no event."""
-        here = {Community(Platform.discord, str(guild.id)) for guild in self.guilds}
-        await self._ledger.present(Platform.discord, here, self._face.clock.now())
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Remember a server."""
-        await self._ledger.joined(Community(Platform.discord, str(guild.id)))
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Note a removal. An outage is another event and changes nothing."""
-        community = Community(Platform.discord, str(guild.id))
-        await self._ledger.left(community, self._face.clock.now())
+    async def _close(self, client: Client, session: "asyncio.Task[None]") -> None:
+        """Say goodbye, but do not wait long for an answer."""
+        closing = asyncio.create_task(client.close())
+        done, _ = await asyncio.wait({closing}, timeout=self.waits.drain + self.waits.close)
+        if not done:
+            await client.http.close()
+            closing.cancel()
+        session.cancel()
+        await asyncio.gather(session, closing, return_exceptions=True)
 
 
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
+def _pause_after(session: "asyncio.Task[None]", brake: Brake) -> float:
+    """Return how long to wait before the next session. Raises Stopped when none can help."""
+    trouble = session.exception()
+    match trouble:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            raise Stopped(REFUSED) from trouble
+        case discord.PrivilegedIntentsRequired():
+            raise Stopped("Discord refuses the intents; Milepost asks for none.") from trouble
+        case discord.ConnectionClosed(code=code) if code in FATAL:
+            raise Stopped(f"Discord closed the connection for good (code {code}).") from trouble
+        case Flapping():
+            log.warning("Discord: sessions end soon after they begin")
+            pause = brake.pause
+        case _:
+            trace = None if isinstance(trouble, NETWORK) else trouble
+            log.warning("Discord: %s: %s", type(trouble).__name__, trouble, exc_info=trace)
+            pause = brake.next(asyncio.get_running_loop().time())
+    return pause * random.uniform(0.8, 1.2)  # noqa: S311 (spreads many bots, no secret)
+
+
+async def _first_of(session: "asyncio.Task[None]", stop: asyncio.Event) -> None:
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({session, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
     try:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:

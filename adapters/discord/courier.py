@@ -18,8 +18,12 @@ from bot.core.ports import Receipt
 
 log = logging.getLogger("milepost.discord")
 
-TRIES, PAUSE = 4, 0.7
-GONE, UNKNOWN_CHANNEL = 10008, 10003
+TRIES, PAUSE, WITHIN = 4, 0.7, 30.0
+"""How often a post is tried, the first pause between two tries, and the seconds for each."""
+
+GONE = 10008
+CLOSED = {50083: "an open thread", 160005: "an unlocked thread"}
+NO_ANSWER = "an answer from Discord"
 _TROUBLE = (aiohttp.ClientError, TimeoutError, ConnectionError, discord.DiscordServerError)
 
 
@@ -40,33 +44,42 @@ class DiscordCourier:
 
     async def post(self, place: Place, card: Card, *, key: str) -> Receipt:
         """Post once per key, retrying what may pass. Raises CannotPost."""
-        channel = self._channel(place)
-        for attempt in range(1, TRIES + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
-                sent = await channel.send(
-                    view=view(card), files=files_of(card, ()), nonce=nonce(key, place.channel)
-                )
-            except discord.Forbidden as refused:
-                raise CannotPost(missing=self._missing(place)) from refused
-            except discord.NotFound as refused:
-                raise CannotPost(missing="the channel") from refused
+                return await self._send(place, card, key)
             except _TROUBLE as trouble:
+                log.info("a post was not answered (%s)", type(trouble).__name__)
                 if attempt == TRIES:
-                    raise CannotPost(missing="an answer from Discord") from trouble
-                await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
-            else:
-                return Receipt(str(sent.id))
-        raise CannotPost(missing="an answer from Discord")
+                    raise CannotPost(missing=NO_ANSWER) from trouble
+            except discord.HTTPException as refused:
+                if refused.code == GONE and attempt > 1:
+                    return Receipt("")
+                raise CannotPost(missing=self._missing(place, refused)) from refused
+            await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
+
+    async def _send(self, place: Place, card: Card, key: str) -> Receipt:
+        async with asyncio.timeout(WITHIN):
+            sent = await self._channel(place).send(
+                view=view(card), files=files_of(card), nonce=nonce(key, place.channel)
+            )
+        return Receipt(str(sent.id))
 
     async def take_back(self, place: Place, receipt: Receipt) -> None:
         """Remove a post of ours; one that is gone is no error. Raises CannotPost."""
+        if not receipt.remote:
+            return
         message = self._channel(place).get_partial_message(int(receipt.remote))
         try:
-            await message.delete()
+            async with asyncio.timeout(WITHIN):
+                await message.delete()
         except discord.NotFound:
             log.info("a post was gone already")
-        except (discord.Forbidden, *_TROUBLE) as trouble:
-            raise CannotPost(missing=self._missing(place)) from trouble
+        except _TROUBLE as trouble:
+            raise CannotPost(missing=NO_ANSWER) from trouble
+        except discord.HTTPException as refused:
+            raise CannotPost(missing=self._missing(place, refused)) from refused
 
     def _connected(self) -> discord.Client:
         client = self.client()
@@ -78,10 +91,21 @@ class DiscordCourier:
         guild = int(place.community.id) if place.community else None
         return self._connected().get_partial_messageable(int(place.channel), guild_id=guild)
 
-    def _missing(self, place: Place) -> str:
-        """Name the rights that are missing in a channel, as Discord's own screens name them."""
+    def _missing(self, place: Place, refused: discord.HTTPException) -> str:
+        """Name what a channel lacks: rights as Discord's own screens name them."""
+        match refused:
+            case discord.NotFound():
+                return "the channel"
+            case discord.Forbidden() if refused.code not in CLOSED:
+                return self._missing_rights(place)
+            case _:
+                return CLOSED.get(refused.code, NO_ANSWER)
+
+    def _missing_rights(self, place: Place) -> str:
         channel = self._connected().get_channel(int(place.channel))
         if not isinstance(channel, (discord.abc.GuildChannel, discord.Thread)):
+            return "View Channel"
+        if isinstance(channel, discord.Thread) and channel.parent is None:
             return "View Channel"
         rights = channel.permissions_for(channel.guild.me)
         thread = isinstance(channel, discord.Thread)

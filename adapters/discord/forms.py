@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from adapters.discord.text import units
 from bot.core import tokens
 from bot.core.forms import Box, boxes
 from bot.core.intents import Intent
@@ -38,9 +39,9 @@ class Drafts:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def take(self, user: int, form: Intent) -> Mapping[str, str]:
-        """Take out what somebody last sent with this form."""
-        return self._kept.pop((user, tokens.write(form)), {})
+    def look(self, user: int, form: Intent) -> Mapping[str, str]:
+        """Return what somebody last sent with this form, where it had mistakes."""
+        return self._kept.get((user, tokens.write(form)), {})
 
     def drop(self, user: int, token: str) -> None:
         """Forget a form that was fine."""
@@ -50,35 +51,44 @@ class Drafts:
 def modal(form: Ask, words: Words, draft: Mapping[str, str]) -> ui.Modal:
     """Make the modal. Raises FormTooLarge for what Discord would refuse."""
     questions = boxes(form.intent, words, {**form.seed, **draft})
-    if not 1 <= len(questions) <= FIELDS or len(form.title) > TITLE:
-        raise FormTooLarge(f"{type(form.intent).__name__}: {len(questions)} fields, {form.title!r}")
-    made = ui.Modal(title=form.title, custom_id=tokens.write(form.intent), timeout=None)
+    if not 1 <= len(questions) <= FIELDS:
+        raise FormTooLarge(f"{type(form.intent).__name__} has {len(questions)} fields")
+    title, token = _fit("the title", form.title, TITLE), tokens.write(form.intent)
+    made = ui.Modal(title=title, custom_id=token, timeout=None)
     for box in questions:
-        made.add_item(_label(box))
+        made.add_item(_label(box, words))
     return made
 
 
-def _label(box: Box) -> ui.Label[Any]:
-    if len(box.label) > LABEL or len(box.hint) > HINT:
-        raise FormTooLarge(f"{box.name}: the label or the hint is too long")
-    return ui.Label(text=box.label, description=box.hint or None, component=_component(box))
+def _fit(what: str, text: str, longest: int) -> str:
+    if units(text) > longest:
+        raise FormTooLarge(f"{what}: {text!r} has more than {longest} characters")
+    return text
 
 
-def _component(box: Box) -> ui.TextInput[Any] | ui.Select[Any]:
+def _label(box: Box, words: Words) -> ui.Label[Any]:
+    label = _fit(f"the label of {box.name}", box.label, LABEL)
+    hint = _fit(f"the hint of {box.name}", box.hint, HINT) or None
+    return ui.Label(text=label, description=hint, component=_component(box, words))
+
+
+def _component(box: Box, words: Words) -> ui.TextInput[Any] | ui.Select[Any]:
     if box.options:
-        options = [
-            discord.SelectOption(label=each[:OPTION], value=each, default=each == box.value)
-            for each in box.options
-        ]
+        options = [_option(box, each, words) for each in box.options]
         return ui.Select(custom_id=box.name, options=options, required=False)
     style = discord.TextStyle.paragraph if box.lines else discord.TextStyle.short
     return ui.TextInput(
         custom_id=box.name,
         style=style,
-        default=box.value[: box.longest] or None,
+        default=box.value if 0 < len(box.value) <= box.longest else None,
         max_length=box.longest,
         required=False,
     )
+
+
+def _option(box: Box, value: str, words: Words) -> discord.SelectOption:
+    label = _fit(f"an option of {box.name}", words.s(value), OPTION)
+    return discord.SelectOption(label=label, value=value, default=value == box.value)
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import aiohttp
+from pydantic import BaseModel, ValidationError
 
 DISCORD = "https://discord.com"
 API = f"{DISCORD}/api/v10"
@@ -26,6 +27,19 @@ WHY = {
     "Embed Links": "draw scheduled posts, so that they read well on a lock screen",
     "Send Messages in Threads": "the same in threads",
 }
+
+
+class Sessions(BaseModel, frozen=True):
+    """How many sessions a bot may start a day, and how many are left."""
+
+    total: int
+    remaining: int
+
+
+class Gateway(BaseModel, frozen=True):
+    """The part of Discord's answer that a check needs."""
+
+    session_start_limit: Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +84,23 @@ async def check(token: str, api: str = "") -> list[Finding]:
             aiohttp.ClientSession(headers=headers, timeout=TIMEOUT) as session,
             session.get(f"{base}/gateway/bot") as answer,
         ):
-            if answer.status == HTTPStatus.UNAUTHORIZED:
-                text = "Discord refuses the token. Reset it on the developer portal (Bot)."
-                return [Finding(fine=False, text=text)]
-            answer.raise_for_status()
-            limit = (await answer.json(content_type=None))["session_start_limit"]
+            status, body = answer.status, await answer.read()
     except (aiohttp.ClientError, TimeoutError) as trouble:
         return [Finding(fine=False, text=f"Discord does not answer: {type(trouble).__name__}.")]
-    left = f"{limit['remaining']} of {limit['total']} connections left today"
-    return [Finding(fine=True, text=f"The Discord token holds; {left}.")]
+    return [_judged(status, body)]
+
+
+def _judged(status: int, body: bytes) -> Finding:
+    """Read the answer of `/gateway/bot`, or of whatever stands in its place."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        text = "Discord refuses the token. Reset it on the developer portal (Bot)."
+        return Finding(fine=False, text=text)
+    if status != HTTPStatus.OK:
+        return Finding(fine=False, text=f"Discord answers with an error: {status}.")
+    try:
+        gateway = Gateway.model_validate_json(body)
+    except ValidationError:
+        return Finding(fine=False, text="What answers is not Discord: look at the address.")
+    limit = gateway.session_start_limit
+    left = f"{limit.remaining} of {limit.total} connections left today"
+    return Finding(fine=True, text=f"The Discord token holds; {left}.")

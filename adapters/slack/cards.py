@@ -94,16 +94,18 @@ def draw(
 
 
 def _line(card: Card) -> str:
-    """Say the title and the first line of text without any sign."""
-    first = next((said for said in map(_said, card.blocks) if said), "")
+    """Say the title and the first line of text without any sign; a note only for want of more."""
+    loud = [block for block in card.blocks if not isinstance(block, cards.Note)]
+    said = (_said(block) for block in (*loud, *card.blocks))
+    first = next((each for each in said if each), "")
     return " · ".join(part for part in (markup.clean(card.title), first) if part) or _NOTHING
 
 
 def _said(block: cards.Block) -> str:
     match block:
         case cards.Text(body=body) | cards.Progress(label=body) | cards.Note(body=body):
-            lines = markup.plain(body).strip().split("\n")
-            return markup.clean(lines[0])
+            line = markup.plain(body).strip().partition("\n")[0]
+            return markup.clean(line.removeprefix("- "))
         case cards.Facts(rows=rows):
             return markup.clean(f"{rows[0][0]}: {markup.plain(rows[0][1])}") if rows else ""
         case cards.Picture(alt=alt):

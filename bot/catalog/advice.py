@@ -30,6 +30,10 @@ SHAPES = {
 """What to write for each pattern of the models."""
 
 
+SHOWN = 60
+"""So many characters of a refused value are repeated."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name a writer probably meant."""
     folded = word.casefold().replace("_", "-")
@@ -62,11 +66,11 @@ def echoes(error: ErrorDetails) -> bool:
 
 def place(error: ErrorDetails, model: type[BaseModel]) -> tuple[int | str, ...]:
     """Return where a refusal belongs: a rule of a whole record names its field by its text."""
-    if error["type"] != "value_error":
+    if error["type"] != "value_error" or error["loc"]:
         return error["loc"]
     words = re.findall(r"\w+", str(_context(error)["error"]))
     field = next((word for word in words if word in model.model_fields), None)
-    return error["loc"] if field is None or error["loc"] else (field,)
+    return () if field is None else (field,)
 
 
 class _Around:
@@ -78,6 +82,7 @@ class _Around:
             if isinstance(part, str):
                 owner = _model_of(_declared(owner, field)) or owner
                 field = part
+        self.kind = model.__name__.lower()
         self.owner: type[BaseModel] = owner
         self.field = field
 
@@ -92,6 +97,8 @@ class _Around:
     @property
     def sample(self) -> str:
         """Show how a missing key is written."""
+        if _model_of(self.declared) is not None and _bare(self.declared) is tuple:
+            return f"[[{self.kind}.{self.field}]] tables"
         return _sample(self.field, self.declared)
 
 
@@ -144,8 +151,6 @@ def _bare(annotation: object) -> object:
 
 def _sample(field: str, annotation: object) -> str:
     bare = _bare(annotation)
-    if bare is tuple and _model_of(annotation) is not None:
-        return f"a [[...{field}]] table"
     if get_origin(bare) is Literal:
         return f'{field} = "{get_args(bare)[0]}"'
     written: dict[object, str] = {int: "1", bool: "true", dt.date: "2026-01-31", tuple: '["..."]'}
@@ -228,13 +233,17 @@ def _any_other(name: str, error: ErrorDetails, around: _Around) -> str:
     return f"{name} cannot be {_shown(error['input'])}: write {around.sample}"
 
 
+def _list(name: str, error: ErrorDetails, around: _Around) -> str:
+    return f"{name} is {_found(error['input'])}, not a list: write {around.sample}"
+
+
 def _context(error: ErrorDetails) -> Context:
     return error.get("ctx", {})
 
 
 def _shown(value: object) -> str:
     text = str(value)
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'  # noqa: PLR2004 (a line's width)
+    return f'"{text}"' if len(text) <= SHOWN else f'"{text[:SHOWN]}..."'
 
 
 def _found(value: object) -> str:
@@ -265,7 +274,7 @@ _SENTENCES: Mapping[str, Callable[[str, ErrorDetails, _Around], str]] = {
     "int_type": _kind("a whole number", "1"),
     "bool_type": _kind("true or false", "true"),
     "date_type": _kind("a date", "2026-01-31 without quotes"),
-    "tuple_type": _kind("a list", '["..."]'),
+    "tuple_type": _list,
     "model_type": _table,
     "greater_than_equal": _bound("at least", "more", "ge"),
     "greater_than": _bound("at least", "more", "gt", 1),

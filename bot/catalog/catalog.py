@@ -1,7 +1,7 @@
 """The content as the features ask for it: immutable, indexed once, quick to look up."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, cast
@@ -75,9 +75,7 @@ class Catalog:
             _by_id=_by_id(reading.entries),
             _active=MappingProxyType(active),
             _groups=MappingProxyType({kind: _grouped(kind, active[kind]) for kind in _AXES}),
-            _articles=_listed(
-                (slug, one) for many in active.values() for one in many for slug in one.article
-            ),
+            _articles=_carried(active),
             _teaching=_listed(
                 (skill, one)
                 for one in cast("tuple[Milestone, ...]", active[Milestone])
@@ -86,6 +84,33 @@ class Catalog:
             _places=MappingProxyType(
                 {(entry.kind, entry.record.id): entry.place for entry in reading.entries}
             ),
+        )
+
+    def edited(self, changes: Mapping[type[Record], Mapping[str, Record | None]]) -> Self:
+        """Return the catalogue with other records under these ids; None takes one away.
+
+        What is taken away is named by no record that stays. Milestones are not edited.
+        """
+        by_id, active, groups = dict(self._by_id), dict(self._active), dict(self._groups)
+        for kind, changed in changes.items():
+            by_id[kind] = MappingProxyType(
+                {
+                    slug: new
+                    for slug, old in by_id[kind].items()
+                    if (new := changed.get(old.id, old)) is not None
+                }
+            )
+            active[kind] = tuple(
+                new for old in active[kind] if (new := changed.get(old.id, old)) is not None
+            )
+            if kind in _AXES:
+                groups[kind] = _grouped(kind, active[kind])
+        return replace(
+            self,
+            _by_id=MappingProxyType(by_id),
+            _active=MappingProxyType(active),
+            _groups=MappingProxyType(groups),
+            _articles=_carried(active),
         )
 
     def find(self, kind: type[R], slug: str) -> R | None:
@@ -99,6 +124,11 @@ class Catalog:
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return all active records of a kind."""
         return cast("tuple[R, ...]", self._active[kind])
+
+    def every(self, kind: type[R]) -> tuple[R, ...]:
+        """Return all records of a kind, shown or not."""
+        found = {record.id: record for record in self._by_id[kind].values()}
+        return cast("tuple[R, ...]", tuple(found.values()))
 
     def where(self, kind: str, slug: str) -> str:
         """Say where a record stands, as `file:line`. Raises KeyError for an unknown record."""
@@ -243,6 +273,10 @@ def _grouped(
         for record in records
         for key in product(*((None, axis) for axis in _AXES[kind](record)))
     )
+
+
+def _carried(active: Mapping[type[Record], Iterable[Record]]) -> Mapping[str, tuple[Record, ...]]:
+    return _listed((slug, one) for many in active.values() for one in many for slug in one.article)
 
 
 K = TypeVar("K", bound=Hashable)

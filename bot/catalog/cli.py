@@ -5,10 +5,12 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
+from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TextIO
 
+from bot.catalog import review
 from bot.catalog.lint import Report
 from bot.catalog.lint import lint as judge
 from bot.catalog.loader import RELEASED, builtin, read
@@ -50,7 +52,14 @@ def release(folder: Path, out: TextIO) -> int:
 
 
 def _report(folders: Sequence[Traversable], today: dt.date) -> Report:
-    return judge(folders, today, wording=_wording(), floors=builtin() in folders)
+    ours = builtin() in folders
+    blind = review.readings(_reviews()) if ours else None
+    return judge(folders, today, wording=_wording(), floors=ours, blind=blind)
+
+
+def _reviews() -> Traversable:
+    """Where the blind readings of the built-in pack are kept, beside it."""
+    return resources.files("content").joinpath(review.FOLDER)
 
 
 def _figures(report: Report, out: TextIO, *, excellent: bool) -> None:

@@ -9,6 +9,7 @@ from bot.catalog import (
     quotas,
     references,
     released,
+    review,
     rules_dates,
     rules_items,
     rules_likeness,
@@ -49,20 +50,25 @@ def lint(
     *,
     wording: frozenset[str] = frozenset(),
     floors: bool = False,
+    blind: review.Readings | None = None,
 ) -> Report:
     """Judge pack folders as they stand on `today` (a date in UTC).
 
     `wording` holds hashes of six-word runs that must not appear; `floors` asks for the quantities
-    of a release.
+    of a release; `blind` holds blind readings, and without it none are asked for.
     """
     reading = read(folders)
     subject = Subject.of(reading, today)
     problems = [*reading.problems, *_judged(reading, subject, wording)]
     if floors:
         problems += quotas.check(subject, Figures.of(reading.entries))
+    measures = dict(_measures(subject))
+    if blind is not None:
+        problems += review.check(subject, blind)
+        measures["blind readings agree"] = str(review.agreement(subject, blind))
     return Report(
         figures=Figures.of(reading.entries, problems),
-        measures=_measures(subject),
+        measures=measures,
         problems=tuple(sorted(problems, key=lambda one: (one.file, one.line, one.text))),
     )
 

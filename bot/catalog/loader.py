@@ -106,7 +106,7 @@ class _Reader:
         if not head.is_file():
             self._refuse(shown(head), 1, "is missing: add it, with id, name, version and licence")
         for file in _files(folder):
-            self._file(file, is_head=file == head)
+            self._file(file, is_head=shown(file) == shown(head))
         released = folder.joinpath(RELEASED)
         if released.is_file():
             text = released.read_bytes().decode("utf-8", "replace")

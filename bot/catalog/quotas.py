@@ -74,8 +74,7 @@ def _articles(subject: Subject) -> Iterator[Problem]:
 def _roadmap(subject: Subject) -> Iterator[Problem]:
     counts = Counter(one.record.step for one in subject.active(Milestone))
     for one in subject.active(Step):
-        number = one.record.number
-        wanted = MILESTONES[number - 1] if number <= len(MILESTONES) else 0
+        wanted = MILESTONES[one.record.number - 1]
         count = counts[one.record.id]
         if count != wanted:
             yield one.problem(f"has {count} milestones, not {wanted}: add or remove [[milestone]]s")

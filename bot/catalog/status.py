@@ -24,6 +24,8 @@ class State(StrEnum):
     open = "open"
     closing = "closing"
     closed = "closed"
+    unknown = "unknown"
+    """No date was found, and the record says what could not be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def standing(exam: Certification, today: dt.date) -> Standing:
 
 def state(exam: Certification, today: dt.date) -> State:
     """Compute from its dates whether an exam can be taken on a day."""
+    if exam.unsure and not any(_dates(exam)):
+        return State.unknown
     end = exam.last_exam_day or exam.retired_on
     if _closed(exam, today):
         return State.closed
@@ -69,6 +73,11 @@ def state(exam: Certification, today: dt.date) -> State:
     if end is not None and (end - today).days <= CLOSING_DAYS:
         return State.closing
     return State.open
+
+
+def _dates(exam: Certification) -> tuple[dt.date | None, ...]:
+    ends = (exam.beta_until, exam.last_exam_day, exam.retired_on)
+    return (exam.beta_from, exam.opens, *ends)
 
 
 def needs_recheck(record: DatedFact, today: dt.date) -> bool:

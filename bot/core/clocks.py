@@ -29,9 +29,19 @@ class MovedClock:
         step = _STEP.fullmatch(text.strip())
         if step:
             span = dt.timedelta(**{_UNITS[step["unit"]]: int(step["n"])})
-            self._ahead += span if step["sign"] == "+" else -span
-            return
-        self._ahead = moment(text, zone) - self._under.now()
+            ahead = self._ahead + (span if step["sign"] == "+" else -span)
+        else:
+            ahead = moment(text, zone) - self._under.now()
+        _refuse_far(ahead, self._under.now())
+        self._ahead = ahead
+
+
+def _refuse_far(ahead: dt.timedelta, now: dt.datetime) -> None:
+    """Keep a day's distance from both ends of the calendar, for every zone. Raises ValueError."""
+    first = dt.datetime.min.replace(tzinfo=dt.UTC) + dt.timedelta(days=2)
+    last = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(days=2)
+    if not first - now <= ahead <= last - now:
+        raise ValueError("that is outside the calendar: write +7d, -2h, or 2027-03-08 18:00")
 
 
 def moment(text: str, zone: dt.tzinfo) -> dt.datetime:

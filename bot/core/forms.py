@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import PersonFault
 from bot.core.intents import Intent, asked, bare_type, choices, marks, suggestions
-from bot.core.markup import join
+from bot.core.markup import clean, join
 from bot.core.words import Words
 
 TEXT_CAP = 400
@@ -76,7 +76,9 @@ def boxes(intent: Intent, words: Words, seed: Mapping[str, str]) -> tuple[Box, .
 def submit(intent: Intent, values: Mapping[str, str], words: Words) -> Intent:
     """Put what was written into the form's intent. Raises FormErrors, by field name."""
     form = asked(type(intent))
-    given = {name: values.get(name, "").strip() for name in form}
+    given = {
+        name: clean(values.get(name, ""), lines=mark.lines).strip() for name, mark in form.items()
+    }
     kept = intent.model_dump(exclude=set(form), exclude_none=True)
     strings = {name: _string(value) for name, value in kept.items()}
     try:

@@ -1,6 +1,6 @@
 """What is checked before every answer: rights, place and pace. A button passes here as well."""
 
-import datetime as dt
+import math
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,6 +8,9 @@ from typing import Protocol
 from bot.core.faults import CommunityOnly, ModeratorsOnly, TooFast
 from bot.core.intents import Intent
 from bot.core.people import Account, Community, Request
+
+_SECOND = 1_000_000
+"""Whole microseconds are counted: sums of them are exact."""
 
 
 class Guard(Protocol):
@@ -43,24 +46,33 @@ class Pace:
     community_each: float = 0.02
     community_burst: int = 300
     remembered: int = 10_000
-    _full_at: OrderedDict[Account | Community, float] = field(
-        default_factory=OrderedDict[Account | Community, float]
+    _full_at: OrderedDict[Account | Community, int] = field(
+        default_factory=OrderedDict[Account | Community, int]
     )
 
     def __call__(self, request: Request, intent: Intent) -> None:
         """Count one request. Raises TooFast with the seconds to wait."""
         del intent
-        self._take(request.account, request.at, self.each, self.burst)
+        now = _micros(request.at.timestamp())
+        wanted: list[tuple[Account | Community, int, int]] = [
+            (request.account, _micros(self.each), self.burst)
+        ]
         if request.place.community is not None:
-            community = request.place.community
-            self._take(community, request.at, self.community_each, self.community_burst)
+            cost = _micros(self.community_each)
+            wanted.append((request.place.community, cost, self.community_burst))
+        waits = [self._wait(key, now, cost, burst) for key, cost, burst in wanted]
+        if max(waits) > 0:
+            raise TooFast(seconds=math.ceil(max(waits) / _SECOND))
+        for key, cost, _ in wanted:
+            self._full_at[key] = self._full_at.get(key, now) + cost
 
-    def _take(self, key: Account | Community, at: dt.datetime, each: float, burst: int) -> None:
-        now = at.timestamp()
-        full_at = max(self._full_at.pop(key, now), now)
-        wait = full_at + each - now - burst * each
-        self._full_at[key] = full_at if wait > 0 else full_at + each
+    def _wait(self, key: Account | Community, now: int, cost: int, burst: int) -> int:
+        full_at = min(max(self._full_at.pop(key, now), now), now + burst * cost)
+        self._full_at[key] = full_at
         if len(self._full_at) > self.remembered:
             self._full_at.popitem(last=False)
-        if wait > 0:
-            raise TooFast(seconds=max(1, round(wait)))
+        return full_at + cost - now - burst * cost
+
+
+def _micros(seconds: float) -> int:
+    return round(seconds * _SECOND)

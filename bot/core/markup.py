@@ -17,6 +17,7 @@ OPEN, SPLIT, CLOSE = "\ue000", "\ue001", "\ue002"
 
 TimeStyle = Literal["moment", "day", "clock"]
 _SIGNS = re.compile(r"([\\*`])")
+_FENCE = re.compile("`{3,}")
 _TOKEN = re.compile(
     rf"\\(?P<escaped>.)|```\n?(?P<block>.*?)\n?```|`(?P<code>[^`]*)`|(?P<bold>\*)"
     rf"|{OPEN}(?P<object>[^{CLOSE}]*){CLOSE}",
@@ -118,8 +119,9 @@ def bold(text: Marked) -> Marked:
 
 
 def code_block(text: str) -> Marked:
-    """Show lines of code alone; three backticks within are taken apart."""
-    return Marked(f"```\n{text.replace('```', '` ` `')}\n```")
+    """Show lines of code alone; three backticks or more within are taken apart."""
+    apart = _FENCE.sub(lambda found: " ".join(found[0]), text)
+    return Marked(f"```\n{apart}\n```")
 
 
 def _object(*fields: str) -> Marked:

@@ -41,8 +41,9 @@ class Account:
     def parse(cls, text: str) -> "Account":
         """Read `discord:123` or `slack:T1/U1`. Raises ValueError."""
         platform, _, rest = text.partition(":")
-        tenant, slash, user = rest.rpartition("/")
-        if not rest or (slash and not (tenant and user)):
+        teams = platform == Platform.slack
+        tenant, _, user = rest.rpartition("/") if teams else ("", "", rest)
+        if platform not in set(Platform) or not user or (teams and not tenant):
             message = f"{text!r} is no account: write discord:USER, slack:TEAM/USER, terminal:NAME"
             raise ValueError(message)
         return cls(Platform(platform), tenant, user)

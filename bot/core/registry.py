@@ -7,14 +7,15 @@ marking a method; help, the text parser, forms and the platforms' payloads follo
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.core.cards import Choice
-from bot.core.intents import Intent, arguments, suggestions
+from bot.core.intents import Intent, suggestions
 from bot.core.replies import Reply
 
 if TYPE_CHECKING:
     from bot.core.context import Context
+    from bot.core.people import Community
 
 I = TypeVar("I", bound=Intent)  # noqa: E741 (a type variable, not a number)
 F = TypeVar("F")
@@ -106,7 +107,15 @@ class Registry:
     def unanswered_suggestions(self) -> Iterator[str]:
         """Name the completions that some field wants and no feature offers."""
         for intent in self.handlers:
-            for described in arguments(intent).values():
+            for described in intent.model_fields.values():
                 key = suggestions(described)
                 if key and key not in self.suggesters:
                     yield key
+
+
+class Registries(Protocol):
+    """Knows who answers where: a community may have its own edition of the content."""
+
+    async def of(self, community: "Community | None") -> Registry:
+        """Return who answers in a community, or in private. All can be asked the same."""
+        ...

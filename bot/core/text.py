@@ -23,13 +23,17 @@ from bot.core.faults import (
     UnknownCommand,
 )
 from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
+from bot.core.markup import clean
 
 LINE_CAP = 2_000
+_TRIED = 12
+"""Words that may belong together; each more costs a look-up."""
+
+_ECHOED = 60
 _NEAR = 3
 _LISTED = 8
 _WORD = re.compile(
     r"""(?P<flag>--|—)?(?:(?P<name>[A-Za-z_]+)[=:])?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))"""
-    r"""|(?P<alone>--[A-Za-z_]+)"""
 )
 _QUOTES = str.maketrans("“”„«»‟″", '"""""""')
 _YES = {"1", "yes", "y", "true", "on"}
@@ -58,9 +62,13 @@ def usage(intent: type[Intent]) -> str:
 
 
 def split(line: str, commands: Mapping[str, type[Intent]]) -> Line:
-    """Take a line apart. Raises PerhapsCommand or UnknownCommand for an unknown command."""
-    text = line[:LINE_CAP].translate(_QUOTES).strip().removeprefix("/").strip()
-    lowered = " ".join(text.split()).casefold()
+    """Take a line apart.
+
+    Raises PerhapsCommand or UnknownCommand for an unknown command, TooManyWords for a line that
+    is longer than anything one may ask.
+    """
+    text = clean(line).translate(_QUOTES).removeprefix("/").strip()
+    lowered = text.casefold()
     name = max(
         (name for name in commands if lowered == name or lowered.startswith(f"{name} ")),
         key=len,
@@ -68,8 +76,10 @@ def split(line: str, commands: Mapping[str, type[Intent]]) -> Line:
     )
     if name is None:
         raise _unknown(text, commands)
-    rest = text.split(maxsplit=len(name.split()))[len(name.split()) :]
-    return _taken_apart(commands[name], rest[0] if rest else "")
+    rest = " ".join(text.split()[len(name.split()) :])
+    if len(rest) > LINE_CAP:
+        raise TooManyWords(value=rest[:_ECHOED], usage=usage(commands[name]))
+    return _taken_apart(commands[name], rest)
 
 
 def _unknown(text: str, commands: Mapping[str, type[Intent]]) -> UnknownCommand | PerhapsCommand:
@@ -97,12 +107,13 @@ def _taken_apart(intent: type[Intent], rest: str) -> Line:
     for found in _WORD.finditer(rest):
         value = found["quoted"] if found["quoted"] is not None else (found["bare"] or "")
         name = (found["name"] or "").casefold()
-        if found["flag"] and not name and value.casefold() in fields:
-            named[value.casefold()] = "yes"
+        switch = value.casefold() if found["flag"] and not name else ""
+        if switch in fields and bare_type(fields[switch]) is bool:
+            named[switch] = "yes"
         elif name in fields:
             named[name] = value
         else:
-            words.append(found[0] if found["quoted"] is None else value)
+            words.append(value if found[0].startswith('"') else found[0])
     return Line(intent, tuple(words), named)
 
 
@@ -119,6 +130,8 @@ async def fill(line: Line, complete: Complete) -> Intent:
     """Give each word its field. Raises BadArgument, MissingArgument or TooManyWords."""
     values: dict[str, Any] = {}
     for name, text in line.named.items():
+        if name not in arguments(line.intent):
+            raise TooManyWords(value=f"{name}={text}"[:_ECHOED], usage=usage(line.intent))
         values[name] = await _accept(line.intent, name, text, complete)
     words = list(line.words)
     open_fields = [name for name in arguments(line.intent) if name not in values]
@@ -140,7 +153,8 @@ async def _longest(
 ) -> tuple[int, Any]:
     if bare_type(intent.model_fields[name]) is bool:
         return 0, None
-    for count in range(len(words), 0, -1):
+    most = min(len(words), _TRIED) if suggestions(intent.model_fields[name]) else len(words)
+    for count in range(most, 0, -1):
         try:
             value = await _accept(intent, name, " ".join(words[:count]), complete)
         except BadArgument:
@@ -155,11 +169,11 @@ async def _refuse(
     for name in arguments(intent):
         if name not in values and bare_type(intent.model_fields[name]) is not bool:
             await _accept(intent, name, " ".join(words), complete)
-    raise TooManyWords(value=" ".join(words), usage=usage(intent))
+    raise TooManyWords(value=" ".join(words)[:_ECHOED], usage=usage(intent))
 
 
 async def _accept(intent: type[Intent], name: str, text: str, complete: Complete) -> Any:  # noqa: ANN401 (any field type)
-    field = intent.model_fields[name]
+    field, text = intent.model_fields[name], clean(text)
     key = suggestions(field)
     offered = await complete(key, text) if key else ()
     meant = _meant(field, text, offered)
@@ -198,7 +212,7 @@ def _bad(intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]
     for choice in offered[:_NEAR] if alone else ():
         go = intent.model_validate_strings({name: choice.value})
         buttons.append(Button(choice.label[:40], go))
-    return BadArgument(*buttons, value=text[:60], field=name, expected=expected)
+    return BadArgument(*buttons, value=text[:_ECHOED], field=name, expected=expected)
 
 
 def _bounds(field: FieldInfo) -> str:

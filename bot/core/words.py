@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 SOURCE = "en"
 PSEUDO = "en-XA"
-_ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
+_ACCENTS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "áƀçďéƒğĥíĵķļṁñóṗɋŕšţúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻṀÑÓṖɊŔŠŢÚṼŴẊÝŽ",
+)
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for marking without translating)

@@ -14,7 +14,7 @@ from bot.core.markup import Marked, escape, join, link, of_pack
 from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
-from bot.features.drawing import entry, report, strong
+from bot.features.drawing import entry, menu, report, strong
 from bot.intents.career import (
     About,
     Focus,
@@ -71,8 +71,8 @@ class CareerFeature:
             words.s(TOPICS[topic]),
             (
                 *digest(words, found),
-                *(() if topic == "duties" else (read_one(words, found),)),
-                Pick(words.s("See a part of the job"), Job(), "duty", (*topics, *duties)),
+                *(() if topic == "duties" else read_one(words, found)),
+                *menu(words.s("See a part of the job"), Job(), "duty", (*topics, *duties)),
                 *row(
                     Button(words.s("See the roadmap"), Roadmap(), Tone.first),
                     Button(words.s("See pay"), Salary()),
@@ -119,7 +119,7 @@ class CareerFeature:
                 words.s("Where to put your effort"),
                 (
                     *digest(words, (each for each in found if each.origin == "article")),
-                    read_one(words, found),
+                    *read_one(words, found),
                     *row(
                         Button(words.s("Find a project"), Projects(), Tone.first),
                         Button(words.s("See the roadmap"), Roadmap()),
@@ -151,7 +151,7 @@ class CareerFeature:
                 (
                     Text(intro),
                     *digest(words, (each for each in promises if each.origin == "article")),
-                    read_one(words, (*promises, *base)),
+                    *read_one(words, (*promises, *base)),
                     *row(
                         Button(words.s("Start with the roadmap"), Roadmap(), Tone.first),
                         Button(words.s("See the commands"), Help()),
@@ -203,12 +203,11 @@ def digest(words: Words, found: Iterable[Statement]) -> tuple[Text, ...]:
     )
 
 
-def read_one(words: Words, found: Iterable[Statement]) -> Pick:
+def read_one(words: Words, found: Iterable[Statement]) -> tuple[Pick, ...]:
     """Offer to read statements in full."""
     options = tuple(entry(each.id, each.title, each.text) for each in found)
-    return Pick(
-        words.s("Read one in full"), ReadStatement(statement=options[0].value), "statement", options
-    )
+    into = ReadStatement(statement=options[0].value if options else "none")
+    return menu(words.s("Read one in full"), into, "statement", options)
 
 
 def source_line(words: Words, source: Source) -> Marked:

@@ -7,7 +7,7 @@ from bot.catalog.models import Certification, DatedFact, Source
 from bot.catalog.models import Salary as Figure
 from bot.catalog.search import match
 from bot.catalog.status import Standing, State, standing
-from bot.core.cards import Button, Card, Choice, Divider, Note, Pick, Text, Tone, row
+from bot.core.cards import Button, Card, Choice, Divider, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import OldCard
 from bot.core.markup import Marked, bold, join, link, of_pack
@@ -15,18 +15,16 @@ from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
 from bot.features.career import digest, read_one
-from bot.features.drawing import entry, report, share_here, short
+from bot.features.drawing import entry, menu, report, share_here, short
 from bot.intents.career import Certs, Job, Salary, Sources
 from bot.intents.suggestions import EXAMS, FIGURES
-
-ARTICLE = "career-article"
-"""The source that only passes on what others measured; a card names the one behind it."""
 
 _PER = {"year": N_("a year"), "month": N_("a month"), "hour": N_("an hour")}
 _GROUPS = (
     ((State.open, State.closing), N_("*Open*")),
     ((State.beta,), N_("*In a trial phase*")),
     ((State.not_yet,), N_("*Not open yet*")),
+    ((State.unknown,), N_("*Not confirmed*")),
     ((State.closed,), N_("*Over*")),
 )
 
@@ -93,7 +91,7 @@ class DatedFeature:
                     words.t("Computed from dates, today. Check the vendor's page before you pay.")
                 ),
                 *blocks,
-                Pick(words.s("Check an exam"), Certs(), "exam", options),
+                *menu(words.s("Check an exam"), Certs(), "exam", options),
                 Note(words.t("An exam is optional. A project that runs says more.")),
             ),
         )
@@ -201,35 +199,27 @@ class DatedFeature:
             (
                 *self.salary_text(ctx),
                 *digest(words, (each for each in pay if each.origin == "article")),
-                Pick(words.s("Read one with its source"), Salary(), "figure", options),
-                read_one(words, pay),
+                *menu(words.s("Read one with its source"), Salary(), "figure", options),
+                *read_one(words, pay),
                 *row(Button(words.s("See the job"), Job(), Tone.quiet), share_here(ctx, "salary")),
             ),
         )
 
-    def salary_text(self, ctx: Context) -> tuple[Text, ...]:
+    def salary_text(self, ctx: Context) -> tuple[Text | Note, ...]:
         """Draw the figures of today, and the one of the article, each with year, place and source.
 
         It is the copy one can share; older figures stand in the menu.
         """
-        words = ctx.words
-        return tuple(
-            Text(
-                join(
-                    "\n",
-                    (
-                        self._figure(words, each),
-                        *(note.body for note in self._overdue(ctx, each)),
-                    ),
-                )
-            )
-            for each in self.catalog.salaries
-            if not each.historical or ARTICLE in each.sources
+        shown = [each for each in self.catalog.salaries if not each.historical or each.article]
+        late = [each for each in shown if each.stale(ctx.now.date())]
+        oldest = min(late, key=lambda each: each.checked_on, default=None)
+        return (
+            *(Text(self._figure(ctx.words, each)) for each in shown),
+            *(self._overdue(ctx, oldest) if oldest else ()),
         )
 
     def _figure(self, words: Words, figure: Figure) -> Marked:
-        first = next((s for s in figure.sources if s != ARTICLE), figure.sources[0])
-        publisher = self.catalog.get(Source, first).publisher
+        publisher = self.catalog.get(Source, figure.sources[0]).publisher
         amount = words.money(figure.amount, figure.currency)
         return words.t(
             "*{amount}* {per} · {occupation} · {country}, {period} · {kind} · {publisher}",
@@ -293,5 +283,7 @@ def _standing(  # noqa: C901, PLR0911 (one arm for each state, closed by the typ
             return words.t("Opens on {day}.", day=words.date(now.begins))
         case State.not_yet:
             return words.t("Not open yet.")
+        case State.unknown:
+            return words.t("Not confirmed whether it is open.")
         case State.open | State.closing:
             return words.t("Open, as of {day}.", day=words.date(exam.as_of))

@@ -2,9 +2,9 @@
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Resource
-from bot.core.cards import Button, Choice, Link
+from bot.core.cards import Button, Choice, Link, Pick
 from bot.core.context import Context
-from bot.core.intents import Slug
+from bot.core.intents import Intent, Slug
 from bot.core.markup import Marked, bold, of_pack
 from bot.core.words import N_, Words
 from bot.intents.quizzes import Report
@@ -72,6 +72,11 @@ def report(ctx: Context, kind_: Slug, target: Slug) -> Button:
 def entry(value: str, label: str, hint: str = "") -> Choice:
     """Make an entry of a menu; Slack shows 75 characters of each text."""
     return Choice(value, short(label), short(hint))
+
+
+def menu(label: str, into: Intent, field: str, options: tuple[Choice, ...]) -> tuple[Pick, ...]:
+    """Draw a menu; without any entry there is none."""
+    return (Pick(label, into, field, options),) if options else ()
 
 
 def short(text: str, cap: int = 72) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.cards import Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import PerhapsCommand, UnknownCommand
-from bot.core.intents import Intent, arguments
+from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
 from bot.core.people import Rank
 from bot.core.registry import Registry, handles, suggests
@@ -55,7 +55,7 @@ class HelpFeature:
             if buttons:
                 raise PerhapsCommand(*buttons, word=name)
             raise UnknownCommand(word=name)
-        return Edit(self._one(ctx, name, intent))
+        return Edit(self._one(ctx, name, intent, await self._examples(ctx, name, intent)))
 
     def _list(self, ctx: Context) -> Card:
         words, allowed = ctx.words, self._allowed(ctx)
@@ -90,7 +90,19 @@ class HelpFeature:
             ),
         )
 
-    def _one(self, ctx: Context, name: str, intent: type[Intent]) -> Card:
+    async def _examples(self, ctx: Context, name: str, intent: type[Intent]) -> tuple[str, ...]:
+        """List the examples that hold for every pack, and one with a word of this pack."""
+        for described in arguments(intent).values():
+            key = suggestions(described)
+            if key in {"", COMMANDS.key} or bare_type(described) is not str:
+                continue
+            found = await self.registry.suggesters[key](ctx, "")
+            return (*intent.spec.examples, *(f"/{name} {each.label}" for each in found[:1]))
+        return intent.spec.examples
+
+    def _one(
+        self, ctx: Context, name: str, intent: type[Intent], examples: tuple[str, ...]
+    ) -> Card:
         words = ctx.words
         fields = [
             words.t("*{field}*: {says}", field=field, says=words.t(described.description or field))
@@ -99,8 +111,8 @@ class HelpFeature:
         parts: list[Text] = [Text(words.t(intent.spec.help)), Text(Marked(f"`{usage(intent)}`"))]
         if fields:
             parts.append(Text(join("\n", fields)))
-        if intent.spec.examples:
-            shown = join("\n", (Marked(f"`{escape(each)}`") for each in intent.spec.examples))
+        if examples:
+            shown = join("\n", (Marked(f"`{escape(each)}`") for each in examples))
             parts.append(Text(words.t("*Examples*\n{lines}", lines=shown)))
         free = not any(field.is_required() for field in intent.model_fields.values())
         return Card(

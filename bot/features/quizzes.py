@@ -1,6 +1,5 @@
 """/quiz: a private round of five, resumable, with reasons, confidence and spaced return."""
 
-import logging
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from bot.core.context import Context
 from bot.core.faults import NotYours, OldCard
 from bot.core.intents import Slug
 from bot.core.registry import handles
-from bot.core.replies import Edit, Reply, Say
+from bot.core.replies import Edit, Reply
 from bot.features.desk import Desk, by_present_id
 from bot.features.quiz_cards import QuizCards
 from bot.intents.career import Traits
@@ -21,7 +20,6 @@ from bot.intents.quizzes import (
     Lock,
     NextQuestion,
     Quiz,
-    Report,
     StartOver,
     WhyNot,
     WordHelp,
@@ -29,13 +27,10 @@ from bot.intents.quizzes import (
 from bot.study.ports import Work
 from bot.study.quiz import Selection, Shown, complete, is_repeat, right, select, show
 from bot.study.records import Answer, Memory, Round
-from bot.study.records import Report as Reported
 from bot.study.spacing import Spacing, rate
 
 if TYPE_CHECKING:
     import datetime as dt
-
-log = logging.getLogger("milepost.quizzes")
 
 
 def new_key() -> str:
@@ -124,26 +119,6 @@ class QuizFeature:
             return Edit(self.cards.question(ctx, current, self._must_show(current), ""))
         return Edit(
             self.cards.why_not(ctx, current, self._at(current, ask.position, done=True), answer)
-        )
-
-    @handles(Report)
-    async def report(self, ctx: Context, ask: Report) -> Reply:
-        """Keep a note that something in the pack is wrong."""
-        async with self.desk.write(ctx) as (work, person):
-            await work.reports.add(
-                Reported(
-                    id=new_key(),
-                    kind=ask.kind,
-                    target=ask.target,
-                    note=ask.note or "",
-                    at=ctx.now,
-                    person=person,
-                    community=ctx.request.place.community,
-                )
-            )
-        log.info("a report on %s %s", ask.kind, ask.target)
-        return Say(
-            Card("", (Text(ctx.words.t("Thank you. Your note is kept for the moderators.")),))
         )
 
     async def why_final(self, ctx: Context, current: Round, answer: Answer) -> Reply:

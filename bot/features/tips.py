@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Milestone, Trait
 from bot.catalog.models import Tip as TipRecord
-from bot.core.cards import Button, Card, Note, Pick, Text, row
+from bot.core.cards import Button, Card, Note, Text, row
 from bot.core.context import Context
 from bot.core.markup import of_pack
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
 from bot.features.desk import Desk, by_present_id
-from bot.features.drawing import entry, open_skill, report, share_here
+from bot.features.drawing import entry, menu, open_skill, report, share_here
 from bot.features.roadmap_cards import RoadmapCards
 from bot.intents.tips import FilterTips, Tip
 from bot.study.tips import Chosen, choose
@@ -35,11 +35,11 @@ class TipFeature:
         async with self.desk.write(ctx) as (work, person):
             marks = by_present_id(self.catalog, Milestone, await work.progress.marks(person))
             following = self.roadmap.next(marks)
-            seen = by_present_id(self.catalog, TipRecord, await work.tips.seen(person))
+            seen = by_present_id(self.catalog, TipRecord, await work.seen.of(person, "tip"))
             chosen = choose(pool, seen, person, following.step if following else "")
             if chosen is None:
                 return Edit(_none(ctx))
-            await work.tips.see(person, chosen.tip.id, ctx.now)
+            await work.seen.note(person, "tip", chosen.tip.id, ctx.now)
         return Edit(self._card(ctx, chosen, ask))
 
     @handles(FilterTips)
@@ -54,8 +54,8 @@ class TipFeature:
                 words.s("Tips"),
                 (
                     Text(words.t("Choose what the tip is about.")),
-                    Pick(words.s("A characteristic"), Tip(), "trait", traits),
-                    Pick(words.s("A step of the roadmap"), Tip(), "step", steps),
+                    *menu(words.s("A characteristic"), Tip(), "trait", traits),
+                    *menu(words.s("A step of the roadmap"), Tip(), "step", steps),
                     *row(Button(words.s("Any tip"), Tip())),
                 ),
             )

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Trait
 from bot.catalog.search import match
-from bot.core.cards import Button, Card, Choice, Pick, Text, Tone, row
+from bot.core.cards import Button, Card, Choice, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import OldCard
 from bot.core.markup import Marked, join, of_pack
 from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import Words
-from bot.features.drawing import entry, share_here
+from bot.features.drawing import entry, menu, share_here
 from bot.intents.career import Traits
 from bot.intents.quizzes import Quiz
 from bot.intents.suggestions import TRAITS
@@ -60,7 +60,7 @@ class TraitFeature:
             (
                 Text(words.t("What good machine-learning engineers have in common.")),
                 Text(lines),
-                Pick(words.s("Open one"), Traits(), "trait", options),
+                *menu(words.s("Open one"), Traits(), "trait", options),
                 *row(Button(words.s("Try a quiz"), Quiz(), Tone.first)),
             ),
         )

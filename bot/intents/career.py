@@ -14,7 +14,7 @@ class Traits(
     code="tr",
     name="traits",
     help=N_("The eight characteristics of a good engineer"),
-    examples=("/traits", "/traits communication"),
+    examples=("/traits",),
 ):
     """See the eight characteristics, or one: what it means, how it shows, how to practise."""
 
@@ -26,7 +26,7 @@ class Job(
     code="jb",
     name="job",
     help=N_("What a machine-learning engineer does"),
-    examples=("/job", "/job deploy", "/job why"),
+    examples=("/job", "/job why"),
 ):
     """Read what the job is, or one duty of it."""
 
@@ -52,7 +52,7 @@ class Certs(
     code="ct",
     name="certs",
     help=N_("Which exams are open today, and which are over"),
-    examples=("/certs", "/certs tensorflow"),
+    examples=("/certs",),
 ):
     """Check the state of an exam."""
 
@@ -87,7 +87,6 @@ class Define(
     code="df",
     name="define",
     help=N_("What a word means, with an example"),
-    examples=("/define recall", "/define data leakage"),
 ):
     """Explain a word of the field."""
 

@@ -19,7 +19,7 @@ class Quiz(
     code="qz",
     name="quiz",
     help=N_("Five questions, private, with reasons"),
-    examples=("/quiz", "/quiz detail", "/quiz maths 2"),
+    examples=("/quiz", "/quiz level=2"),
 ):
     """Start a round of five, or go on with the open one."""
 

@@ -16,7 +16,7 @@ class Roadmap(
     code="rm",
     name="roadmap",
     help=N_("Your next step, and the six steps to the job"),
-    examples=("/roadmap", "/roadmap 3", "/roadmap foundations"),
+    examples=("/roadmap", "/roadmap 3"),
 ):
     """Walk the six steps towards becoming a machine-learning engineer."""
 

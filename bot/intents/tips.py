@@ -14,7 +14,7 @@ class Tip(
     code="tp",
     name="tip",
     help=N_("One thing to do today"),
-    examples=("/tip", "/tip maths", "/tip step=frameworks"),
+    examples=("/tip", "/tip step=3"),
 ):
     """Get a tip not seen lately."""
 

@@ -8,29 +8,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.core.faults import CannotSave, Repeated
-from bot.core.people import Account, Community, Person, Request
+from bot.core.people import Account, Person, Request
 from bot.storage.engine import BUSY
 from bot.storage.errors import BrokenRuleError
+from bot.storage.memory_community import MemoryPieces, MemoryReports, MemoryShares
 from bot.storage.rows import (
     account_key,
     answer_of,
     answer_row,
-    community_key,
     marking_of,
     memory_of,
     person_of,
     portable,
-    report_of,
-    report_row,
     round_of,
     round_row,
-    share_of,
-    share_row,
     utc,
 )
-from bot.storage.shelves import PERSONAL, Shelves, Tables, empty
+from bot.storage.shelves import ACTED, PERSONAL, Shelves, Tables, empty
 from bot.storage.store import CLAIMS_KEPT, claim_of
-from bot.study.records import Answer, Mark, Marking, Memory, Report, Round, Share
+from bot.study.records import Answer, Mark, Marking, Memory, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +67,13 @@ class _People:
     async def export(self, person: str) -> Mapping[str, list[dict[str, object]]]:
         rows = {"people": self.shelves.where("people", id=person)}
         rows |= {name: self.shelves.where(name, person_id=person) for name in PERSONAL}
+        rows |= {name: self.shelves.where(name, actor_id=person) for name in ACTED}
         return {name: [portable(row) for row in found] for name, found in rows.items()}
 
     async def erase(self, person: str) -> int:
+        for name in ACTED:
+            for row in self.shelves.where(name, actor_id=person):
+                self.shelves.put(name, {**row, "actor_id": None})
         gone = sum(self.shelves.drop(name, person_id=person) for name in reversed(PERSONAL))
         return gone + self.shelves.drop("people", id=person)
 
@@ -95,14 +95,16 @@ class _Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tips:
+class _Seen:
     shelves: Shelves
 
-    async def seen(self, person: str) -> Mapping[str, dt.datetime]:
-        return {row["tip"]: row["at"] for row in self.shelves.where("seen_tips", person_id=person)}
+    async def of(self, person: str, kind: str) -> Mapping[str, dt.datetime]:
+        rows = self.shelves.where("seen", person_id=person, kind=kind)
+        return {row["piece"]: row["at"] for row in rows}
 
-    async def see(self, person: str, tip: str, at: dt.datetime) -> None:
-        self.shelves.put("seen_tips", {"person_id": person, "tip": tip, "at": utc(at)})
+    async def note(self, person: str, kind: str, piece: str, at: dt.datetime) -> None:
+        row = {"person_id": person, "kind": kind, "piece": piece, "at": utc(at)}
+        self.shelves.put("seen", row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,70 +163,23 @@ class _Memories:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reports:
-    shelves: Shelves
-
-    async def add(self, report: Report) -> None:
-        if not self.shelves.add("reports", report_row(report)):
-            raise BrokenRuleError("reports: stands twice")
-
-    async def newest(self, community: Community, limit: int) -> tuple[Report, ...]:
-        rows = self.shelves.where("reports", **community_key(community))
-        rows.sort(key=lambda row: row["at"], reverse=True)
-        return tuple(report_of(row) for row in rows[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class _Shares:
-    shelves: Shelves
-
-    async def add(self, share: Share) -> None:
-        if not self.shelves.add("shares", share_row(share)):
-            raise BrokenRuleError("shares: stands twice")
-
-    async def get(self, community: Community, share_id: str) -> Share | None:
-        rows = self.shelves.where("shares", **community_key(community), id=share_id)
-        return share_of(rows[0]) if rows else None
-
-    async def remove(self, community: Community, share_id: str) -> None:
-        self.shelves.drop("shares", **community_key(community), id=share_id)
-
-    async def since(
-        self, community: Community, channel: str, person: str, at: dt.datetime
-    ) -> tuple[int, int]:
-        start = utc(at)
-        rows = self.shelves.where("shares", **community_key(community))
-        late = [row for row in rows if row["at"] >= start]
-        mine = sum(row["person_id"] == person for row in late)
-        return mine, sum(row["channel"] == channel for row in late)
-
-    async def allowed(self, community: Community, channel: str) -> bool:
-        row = self.shelves.get("rooms", {**community_key(community), "channel": channel})
-        return row is None or row["sharing"]
-
-    async def allow(self, community: Community, channel: str, *, on: bool) -> None:
-        where = {**community_key(community), "channel": channel}
-        self.shelves.put("rooms", {**where, "sharing": on})
-
-
-@dataclass(frozen=True, slots=True)
 class MemoryWork:
     """Implements `bot.study.ports.Work` over tables in memory."""
 
     people: _People
     progress: _Progress
-    tips: _Tips
+    seen: _Seen
     rounds: _Rounds
     memories: _Memories
-    reports: _Reports
-    shares: _Shares
+    reports: MemoryReports
+    pieces: MemoryPieces
+    shares: MemoryShares
 
     @classmethod
     def over(cls, s: Shelves) -> "MemoryWork":
         """Give every repository the same tables."""
-        return cls(
-            _People(s), _Progress(s), _Tips(s), _Rounds(s), _Memories(s), _Reports(s), _Shares(s)
-        )
+        learning = _Progress(s), _Seen(s), _Rounds(s), _Memories(s)
+        return cls(_People(s), *learning, MemoryReports(s), MemoryPieces(s), MemoryShares(s))
 
 
 class MemoryStore:

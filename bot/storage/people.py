@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.people import Account, Person
 from bot.storage.rows import account_key, person_of, portable, utc
-from bot.storage.tables import accounts, people, personal
+from bot.storage.tables import accounts, acted, people, personal
 from bot.storage.unit import Unit, keep_first
 
 _OWNED = (
@@ -28,10 +28,12 @@ _MINE = {
     table.name: (people.c.id if table is people else table.c.person_id) == bindparam("person")
     for table in personal()
 }
+_DID = {table.name: table.c.actor_id == bindparam("person") for table in acted()}
 _EXPORT = {
-    table.name: select(table).where(_MINE[table.name]).order_by(*table.primary_key)
-    for table in personal()
+    table.name: select(table).where((_MINE | _DID)[table.name]).order_by(*table.primary_key)
+    for table in (*personal(), *acted())
 }
+_UNNAME = tuple(update(table).where(_DID[table.name]).values(actor_id=None) for table in acted())
 _ERASE = tuple(delete(table).where(_MINE[table.name]) for table in reversed(personal()))
 
 
@@ -86,4 +88,6 @@ class SqlPeople:
 
     async def erase(self, person: str) -> int:
         """Remove every row that belongs to a person and return how many there were."""
+        for query in _UNNAME:
+            await self.unit.run(query, {"person": person})
         return sum([await self.unit.count(query, {"person": person}) for query in _ERASE])

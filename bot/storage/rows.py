@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.people import Account, Community, Person, Platform
-from bot.study.records import Answer, Mark, Marking, Memory, Report, Round, Share
+from bot.study.records import (
+    Answer,
+    Mark,
+    Marking,
+    Memory,
+    Piece,
+    Report,
+    Round,
+    Share,
+    State,
+    Verdict,
+)
 
 Row = Mapping[Any, Any]
 Values = dict[str, Any]
@@ -184,5 +195,33 @@ def share_of(row: Row) -> Share:
         channel=row["channel"],
         remote=row["remote"],
         what=row["what"],
+        at=row["at"],
+    )
+
+
+def piece_row(record: Piece) -> Values:
+    """Return the columns of a changed piece."""
+    return {
+        **community_key(record.community),
+        "kind": record.kind,
+        "piece": record.id,
+        "state": str(record.now.state),
+        "words": dict(record.now.words),
+        "former_state": str(record.former.state),
+        "former_words": dict(record.former.words),
+        "actor_id": record.actor,
+        "at": utc(record.at),
+    }
+
+
+def piece_of(row: Row) -> Piece:
+    """Return the changed piece of a row."""
+    return Piece(
+        community=Community(Platform(row["community_platform"]), row["community_id"]),
+        kind=row["kind"],
+        id=row["piece"],
+        now=Verdict(State(row["state"]), row["words"]),
+        former=Verdict(State(row["former_state"]), row["former_words"]),
+        actor=row["actor_id"],
         at=row["at"],
     )

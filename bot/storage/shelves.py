@@ -15,10 +15,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "progress": ("person_id", "milestone"),
     "reports": ("id",),
     "rounds": ("id",),
-    "seen_tips": ("person_id", "tip"),
+    "seen": ("person_id", "kind", "piece"),
     "shares": ("id",),
     "answers": ("round_id", "position"),
     "rooms": (*COMMUNITY, "channel"),
+    "pieces": (*COMMUNITY, "kind", "piece"),
     "claims": ("id",),
 }
 """The primary key of each table, owners before what refers to them."""
@@ -29,11 +30,14 @@ PERSONAL = (
     "progress",
     "reports",
     "rounds",
-    "seen_tips",
+    "seen",
     "shares",
     "answers",
 )
 """The tables whose rows carry `person_id`."""
+
+ACTED = ("pieces",)
+"""The tables whose rows carry `actor_id`."""
 
 Key = tuple[Any, ...]
 Tables = dict[str, dict[Key, Row]]
@@ -99,7 +103,7 @@ class Shelves:
         return self.tables[name]
 
     def _check(self, name: str, row: Row) -> None:
-        owner = row.get("person_id")
+        owner = row.get("person_id") or row.get("actor_id")
         if owner is not None and (owner,) not in self.tables["people"]:
             raise BrokenRuleError(f"{name}: no such person")
         if name == "answers" and (row["round_id"],) not in self.tables["rounds"]:
@@ -117,4 +121,6 @@ def _clean(row: Mapping[str, Any]) -> Values:
 def _clean_value(value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
     if isinstance(value, str):
         return storable(value)
+    if isinstance(value, Mapping):
+        return {name: storable(text) for name, text in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] (mappings in rows hold texts)
     return tuple(storable(line) for line in value) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] (sequences in rows hold texts)

@@ -16,13 +16,14 @@ from bot.storage.address import read_url
 from bot.storage.engine import BUSY, open_engine
 from bot.storage.memories import SqlMemories
 from bot.storage.people import SqlPeople
+from bot.storage.pieces import SqlPieces
 from bot.storage.progress import SqlProgress
 from bot.storage.reports import SqlReports
 from bot.storage.rounds import SqlRounds
 from bot.storage.rows import utc
+from bot.storage.seen import SqlSeen
 from bot.storage.shares import SqlShares
 from bot.storage.tables import claims, meta
-from bot.storage.tips import SqlTips
 from bot.storage.unit import Unit, keep_first
 
 CLAIMS_KEPT = dt.timedelta(hours=24)
@@ -49,10 +50,11 @@ class SqlWork:
 
     people: SqlPeople
     progress: SqlProgress
-    tips: SqlTips
+    seen: SqlSeen
     rounds: SqlRounds
     memories: SqlMemories
     reports: SqlReports
+    pieces: SqlPieces
     shares: SqlShares
 
     @classmethod
@@ -61,10 +63,11 @@ class SqlWork:
         return cls(
             SqlPeople(unit),
             SqlProgress(unit),
-            SqlTips(unit),
+            SqlSeen(unit),
             SqlRounds(unit),
             SqlMemories(unit),
             SqlReports(unit),
+            SqlPieces(unit),
             SqlShares(unit),
         )
 

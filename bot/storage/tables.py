@@ -1,7 +1,7 @@
 """The tables. Personal rows carry `person_id`, community rows the community; times are UTC."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import (
     JSON,
@@ -62,6 +62,20 @@ class Lines(TypeDecorator[tuple[str, ...]]):
         """Return the texts."""
         del dialect
         return None if value is None else tuple(value)
+
+
+class Texts(TypeDecorator[Mapping[str, str]]):
+    """Texts by name, in one column."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Mapping[str, str] | None, dialect: Dialect
+    ) -> dict[str, str] | None:
+        """Make every text storable."""
+        del dialect
+        return None if value is None else {name: storable(text) for name, text in value.items()}
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -136,11 +150,12 @@ progress = Table(
     _at(),
 )
 
-seen_tips = Table(
-    "seen_tips",
+seen = Table(
+    "seen",
     metadata,
     _person(key=True),
-    _text("tip", key=True),
+    _text("kind", key=True),
+    _text("piece", key=True),
     _at(),
 )
 
@@ -230,6 +245,21 @@ rooms = Table(
     _flag("sharing"),
 )
 
+pieces = Table(
+    "pieces",
+    metadata,
+    _text("community_platform", key=True),
+    _text("community_id", key=True),
+    _text("kind", key=True),
+    _text("piece", key=True),
+    _text("state"),
+    Column("words", Texts, nullable=False),
+    _text("former_state"),
+    Column("former_words", Texts, nullable=False),
+    Column("actor_id", Line, ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    _at(),
+)
+
 communities = Table(
     "communities",
     metadata,
@@ -258,3 +288,8 @@ def personal() -> tuple[Table, ...]:
     return tuple(
         table for table in metadata.sorted_tables if table is people or "person_id" in table.c
     )
+
+
+def acted() -> tuple[Table, ...]:
+    """Return every table whose rows name who did something, and outlive them without a name."""
+    return tuple(table for table in metadata.sorted_tables if "actor_id" in table.c)

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.core.people import Account, Community, Person, Request
-from bot.study.records import Answer, Mark, Marking, Memory, Report, Round, Share
+from bot.study.records import Answer, Mark, Marking, Memory, Piece, Report, Round, Share
 
 
 class People(Protocol):
@@ -36,11 +36,14 @@ class People(Protocol):
         ...
 
     async def export(self, person: str) -> Mapping[str, list[dict[str, object]]]:
-        """Return every row that belongs to a person, by table; JSON values only."""
+        """Return every row that belongs to a person or names them, by table; JSON values only."""
         ...
 
     async def erase(self, person: str) -> int:
-        """Remove every row that belongs to a person and return how many there were."""
+        """Remove every row that belongs to a person and return how many there were.
+
+        Rows of a community that name who did something stay, without the name.
+        """
         ...
 
 
@@ -56,15 +59,15 @@ class Progress(Protocol):
         ...
 
 
-class Tips(Protocol):
-    """Which tips people saw."""
+class Seen(Protocol):
+    """Which pieces of the pack people saw: tips, interview questions."""
 
-    async def seen(self, person: str) -> Mapping[str, dt.datetime]:
-        """Return when each tip was last shown to a person."""
+    async def of(self, person: str, kind: str) -> Mapping[str, dt.datetime]:
+        """Return when each piece of a kind was last shown to a person."""
         ...
 
-    async def see(self, person: str, tip: str, at: dt.datetime) -> None:
-        """Note that a tip is shown now."""
+    async def note(self, person: str, kind: str, piece: str, at: dt.datetime) -> None:
+        """Note that a piece is shown now."""
         ...
 
 
@@ -123,6 +126,22 @@ class Reports(Protocol):
         """Return a community's reports, newest first."""
         ...
 
+    async def about(self, community: Community, kind: str, target: str) -> tuple[Report, ...]:
+        """Return a community's reports on one piece, newest first."""
+        ...
+
+
+class Pieces(Protocol):
+    """Pieces of the pack that communities show otherwise than the pack has them."""
+
+    async def all(self, community: Community) -> tuple[Piece, ...]:
+        """Return what a community ever decided, newest first."""
+        ...
+
+    async def put(self, piece: Piece) -> None:
+        """Keep a decision, in place of the one before."""
+        ...
+
 
 class Shares(Protocol):
     """Cards that people shared, and where sharing is switched off."""
@@ -168,8 +187,8 @@ class Work(Protocol):
         ...
 
     @property
-    def tips(self) -> Tips:
-        """Tips seen."""
+    def seen(self) -> Seen:
+        """Pieces seen."""
         ...
 
     @property
@@ -185,6 +204,11 @@ class Work(Protocol):
     @property
     def reports(self) -> Reports:
         """Reports on content."""
+        ...
+
+    @property
+    def pieces(self) -> Pieces:
+        """Changed pieces."""
         ...
 
     @property

@@ -1,7 +1,8 @@
 """What is remembered of people and places, as frozen records. All times are aware and in UTC."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.core.people import Community
@@ -87,6 +88,39 @@ class Report:
     at: dt.datetime
     person: str | None = None
     community: Community | None = None
+
+
+class State(StrEnum):
+    """How a community shows a piece of the pack."""
+
+    shown = "shown"
+    suspended = "suspended"
+    disabled = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about a piece. `words` are texts, by field, in place of the pack's."""
+
+    state: State = State.shown
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the pack that a community shows otherwise than the pack has it, or did so.
+
+    `former` is what held before, for the way back. `actor` is the person who decided; nobody
+    when reports did, or when that person erased their data.
+    """
+
+    community: Community
+    kind: str
+    id: str
+    now: Verdict
+    former: Verdict
+    at: dt.datetime
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

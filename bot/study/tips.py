@@ -1,16 +1,16 @@
 """Which tip comes next for somebody: pure rules."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.catalog.models import Tip
+from bot.study.rotation import following
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A tip to show; `seen_on` is set when every tip of the filter was seen before."""
+    """A tip to show; `seen_at` is set when every tip of the filter was seen before."""
 
     tip: Tip
     seen_at: dt.datetime | None = None
@@ -23,13 +23,5 @@ def choose(
 
     When all were seen, the one seen longest ago. None without any tip.
     """
-    pool = list(tips)
-    new = [tip for tip in pool if tip.id not in seen]
-    if new:
-        return Chosen(min(new, key=lambda tip: (tip.step != step, _order(person, tip.id))))
-    oldest = min(pool, key=lambda tip: seen[tip.id], default=None)
-    return Chosen(oldest, seen[oldest.id]) if oldest else None
-
-
-def _order(person: str, tip: str) -> bytes:
-    return hashlib.blake2b(f"{person}:{tip}".encode(), digest_size=8).digest()
+    found = following(tips, seen, person, lambda tip: tip.step == step)
+    return Chosen(found.piece, found.seen_at) if found else None

@@ -19,6 +19,7 @@ _SECRETS = (
     re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
     re.compile(r"(?<=/webhooks/)\d+/[^\s\"'<>?]+"),
     re.compile(r"(?<=/interactions/)\d+/[^\s\"'<>?]+"),
+    re.compile(r"(?<=token['\"]: ['\"])[^'\"]+|(?<=token['\"]:['\"])[^'\"]+"),
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
     re.compile(r"(?i)(?<=authorization['\"]: ['\"])[^'\"]+|(?<=Authorization: )\S+(?: \S+)?"),
 )

@@ -54,7 +54,9 @@ async def fill_every_table(url: str) -> Rows:
         await work.reports.add(Report("odd", "other", "é", note, NOON, None, None))
         await work.reports.add(Report("Odd", "other", "E", "", NOON, person, THERE))
         for number in range(transfer.BATCH + 1):
-            await work.tips.see(person, f"tip.{number}", NOON + dt.timedelta(microseconds=number))
+            await work.seen.note(
+                person, "tip", f"tip.{number}", NOON + dt.timedelta(microseconds=number)
+            )
         for name in ("a", "B", "Z", "_", "ä", "-"):
             await work.people.ensure(Account(Platform.terminal, "", name), NOON)
     await store.close()

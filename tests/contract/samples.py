@@ -6,7 +6,17 @@ import secrets
 from bot.core.people import Account, Community, Place, Platform, Request
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
-from bot.study.records import Answer, Mark, Memory, Report, Round, Share
+from bot.study.records import (
+    Answer,
+    Mark,
+    Memory,
+    Piece,
+    Report,
+    Round,
+    Share,
+    State,
+    Verdict,
+)
 
 AnyStore = SqlStore | MemoryStore
 
@@ -50,15 +60,23 @@ def a_share(name: str, person: str, where: Community = HERE, channel: str = "gen
     return Share(name, person, where, channel, "m-1", "roadmap", NOON)
 
 
+def a_piece(name: str, person: str | None, where: Community = HERE) -> Piece:
+    """Return a tip that was disabled after its words were replaced."""
+    words = {"why": "It helps.", "today": "Walk \u00fcp."}
+    now, former = Verdict(State.disabled, words), Verdict(State.shown, {"why": "So."})
+    return Piece(where, "tip", name, now, former, NOON, person)
+
+
 async def fill(store: AnyStore, account: Account, tag: str) -> str:
     """Keep one row in every table for a person and return the person's id."""
     async with store.write(asked(account)) as work:
         person = await work.people.ensure(account, NOON)
         await work.progress.put(person, "step-1", Mark.done, NOON)
-        await work.tips.see(person, "tip.one", NOON)
+        await work.seen.note(person, "tip", "tip.one", NOON)
         await work.rounds.start(a_round(person, f"round-{tag}"))
         await work.rounds.lock(an_answer(person, round=f"round-{tag}"))
         await work.memories.put(person, "q.one", Memory("{}", LATER))
         await work.reports.add(a_report(f"report-{tag}", person))
         await work.shares.add(a_share(f"share-{tag}", person))
+        await work.pieces.put(a_piece(f"piece-{tag}", person))
     return person

@@ -95,8 +95,8 @@ async def test_a_backup_of_a_busy_database_is_of_one_instant(database: str, tmp_
     async def write_on() -> None:
         for number in range(10_000):
             async with store.write(asked()) as work:
-                await work.tips.see(person, f"{number}.a", NOON)
-                await work.tips.see(person, f"{number}.b", NOON)
+                await work.seen.note(person, "tip", f"{number}.a", NOON)
+                await work.seen.note(person, "tip", f"{number}.b", NOON)
             running.set()
 
     writing = asyncio.create_task(write_on())
@@ -107,7 +107,7 @@ async def test_a_backup_of_a_busy_database_is_of_one_instant(database: str, tmp_
     await store.close()
     url = f"sqlite:///{tmp_path}/new.db"
     await restore(tmp_path / "kept", url, Noon())
-    tips = {str(row["tip"]) for row in (await rows(url))["seen_tips"]}
+    tips = {str(row["piece"]) for row in (await rows(url))["seen"]}
     assert tips
     assert {tip[:-1] for tip in tips if tip.endswith("a")} == {
         tip[:-1] for tip in tips if tip.endswith("b")

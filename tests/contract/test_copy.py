@@ -74,8 +74,8 @@ async def test_a_copy_that_differs_is_not_kept(
     source = await fresh("sqlite")
     await fill_every_table(source)
     spoil = {
-        "lose": "DELETE FROM seen_tips WHERE tip = 'tip.7'",
-        "alter": "UPDATE seen_tips SET tip = 'tip.x' WHERE tip = 'tip.7'",
+        "lose": "DELETE FROM seen WHERE piece = 'tip.7'",
+        "alter": "UPDATE seen SET piece = 'tip.x' WHERE piece = 'tip.7'",
     }[change]
     count = transfer.count
 

@@ -9,8 +9,18 @@ from bot.core.people import Account, Person, Platform
 from bot.storage.address import read_url
 from bot.storage.engine import open_engine
 from bot.storage.store import SqlStore
-from bot.storage.tables import metadata, people, personal
-from tests.contract.samples import ANA, BEN, LATER, AnyStore, asked, fill, known
+from bot.storage.tables import acted, metadata, people, personal
+from tests.contract.samples import (
+    ANA,
+    BEN,
+    HERE,
+    LATER,
+    AnyStore,
+    a_piece,
+    asked,
+    fill,
+    known,
+)
 
 EVERY_PERSONAL_TABLE = {
     "people",
@@ -19,7 +29,7 @@ EVERY_PERSONAL_TABLE = {
     "progress",
     "reports",
     "rounds",
-    "seen_tips",
+    "seen",
     "shares",
     "answers",
 }
@@ -60,6 +70,15 @@ SHARE = {
     "channel": "general",
     "remote": "m-1",
     "what": "roadmap",
+    "at": AT_NOON,
+}
+PIECE = {
+    "kind": "tip",
+    "piece": "piece-ana",
+    "state": "disabled",
+    "words": {"why": "It helps.", "today": "Walk \u00fcp."},
+    "former_state": "shown",
+    "former_words": {"why": "So."},
     "at": AT_NOON,
 }
 
@@ -133,11 +152,12 @@ def exported(person: str) -> Rows:
             {**own, "item": "q.one", "state": "{}", "due_at": "2026-03-01T12:05:00.000000+00:00"}
         ],
         "progress": [{**own, "milestone": "step-1", "mark": "done", "at": AT_NOON}],
-        "seen_tips": [{**own, "tip": "tip.one", "at": AT_NOON}],
+        "seen": [{**own, "kind": "tip", "piece": "tip.one", "at": AT_NOON}],
         "reports": [{**REPORT, **own, **here}],
         "rounds": [{**ROUND, **own}],
         "shares": [{**SHARE, **own, **here}],
         "answers": [{**ANSWER, **own}],
+        "pieces": [{**PIECE, "actor_id": person, **here}],
     }
 
 
@@ -151,17 +171,18 @@ async def test_export_gives_every_row_of_the_person_in_json_values(store: AnySto
 async def test_export_of_nobody_names_every_table_and_no_row(store: AnyStore) -> None:
     async with store.read() as work:
         rows = await work.people.export("nobody")
-    assert rows == {name: [] for name in EVERY_PERSONAL_TABLE}
+    assert rows == {name: [] for name in EVERY_PERSONAL_TABLE | {"pieces"}}
 
 
 def test_every_table_with_a_person_is_exported_and_erased() -> None:
     assert {table.name for table in personal()} == EVERY_PERSONAL_TABLE
+    assert {table.name for table in acted()} == {"pieces"}
     assert {
         key.parent.table.name
         for table in metadata.sorted_tables
         for key in table.foreign_keys
         if key.column.table is people
-    } | {"people"} == EVERY_PERSONAL_TABLE
+    } | {"people"} == EVERY_PERSONAL_TABLE | {"pieces"}
 
 
 async def test_erase_removes_the_person_and_nobody_else(store: AnyStore) -> None:
@@ -199,8 +220,25 @@ async def test_after_erasing_no_table_holds_the_id(sql_store: SqlStore, database
     holding = {name for name, rows in left.items() for row in rows if person in row}
     assert holding == set()
     assert {name for name, rows in left.items() for row in rows if other in row} == {
-        table.name for table in personal()
+        table.name for table in (*personal(), *acted())
     }
+
+
+async def test_what_a_moderator_decided_outlives_them_without_their_name(store: AnyStore) -> None:
+    person = await fill(store, ANA, "ana")
+    other = await fill(store, BEN, "ben")
+    async with store.write(asked()) as work:
+        await work.people.erase(person)
+    async with store.read() as work:
+        assert set(map(repr, await work.pieces.all(HERE))) == {
+            repr(a_piece("piece-ana", None)),
+            repr(a_piece("piece-ben", other)),
+        }
+
+
+@pytest.mark.parametrize("table", acted(), ids=lambda table: table.name)
+def test_the_rows_that_name_somebody_are_found_by_an_index(table: Table) -> None:
+    assert "actor_id" in {next(iter(index.columns)).name for index in table.indexes}
 
 
 @pytest.mark.parametrize("table", personal(), ids=lambda table: table.name)

@@ -1,4 +1,4 @@
-"""Reports and shares: nothing of one community is seen in another."""
+"""Reports, changed pieces and shares: nothing of one community is seen in another."""
 
 import datetime as dt
 from dataclasses import replace
@@ -10,9 +10,11 @@ from tests.contract.samples import (
     ANA,
     BEN,
     HERE,
+    LATER,
     NOON,
     THERE,
     AnyStore,
+    a_piece,
     a_report,
     a_share,
     asked,
@@ -59,6 +61,40 @@ async def test_reports_stay_in_their_community(store: AnyStore, other: Community
     async with store.read() as work:
         assert await work.reports.newest(HERE, 9) == (a_report("here", person, HERE),)
         assert await work.reports.newest(other, 9) == (a_report("other", person, other),)
+
+
+async def test_reports_on_one_piece_are_found(store: AnyStore) -> None:
+    person = await known(store)
+    reports = [a_report(f"r{n}", person) for n in range(3)]
+    odd = [replace(reports[0], id="kind", kind="item"), replace(reports[0], id="x", target="x")]
+    async with store.write(asked()) as work:
+        for report in (*odd, *reports, a_report("there", person, THERE)):
+            await work.reports.add(report)
+    async with store.read() as work:
+        assert await work.reports.about(HERE, "typo", "tip.one") == tuple(reports)
+        assert await work.reports.about(HERE, "typo", "tip.two") == ()
+
+
+async def test_a_changed_piece_is_kept_as_last_decided(store: AnyStore) -> None:
+    person = await known(store)
+    first, second = a_piece("one", person), a_piece("two", None)
+    again = replace(first, now=first.former, former=first.now, at=LATER, actor=None)
+    async with store.write(asked()) as work:
+        for piece in (first, second, again):
+            await work.pieces.put(piece)
+    async with store.read() as work:
+        assert await work.pieces.all(HERE) == (again, second)
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+async def test_a_changed_piece_stays_in_its_community(store: AnyStore, other: Community) -> None:
+    async with store.write(asked()) as work:
+        await work.pieces.put(a_piece("one", None))
+        assert await work.pieces.all(other) == ()
+        await work.pieces.put(a_piece("one", None, other))
+    async with store.read() as work:
+        assert await work.pieces.all(HERE) == (a_piece("one", None),)
+        assert await work.pieces.all(other) == (a_piece("one", None, other),)
 
 
 async def test_a_share_is_found_and_forgotten(store: AnyStore) -> None:

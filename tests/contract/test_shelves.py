@@ -1,7 +1,7 @@
 """The store in memory knows the same tables and keys as the databases."""
 
-from bot.storage.shelves import KEYS, PERSONAL
-from bot.storage.tables import communities, meta, metadata, people, personal
+from bot.storage.shelves import ACTED, KEYS, PERSONAL
+from bot.storage.tables import acted, communities, meta, metadata, people, personal
 
 
 def test_the_same_tables_have_the_same_keys() -> None:
@@ -13,4 +13,5 @@ def test_the_same_tables_have_the_same_keys() -> None:
 
 
 def test_the_same_tables_are_personal() -> None:
+    assert set(ACTED) == {table.name for table in acted()}
     assert set(PERSONAL) == {table.name for table in personal() if table is not people}

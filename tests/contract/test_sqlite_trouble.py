@@ -213,7 +213,7 @@ async def overfill(store: SqlStore, person: str, swallow: type[Exception]) -> No
         await work.progress.put(person, "one", None, NOON)
         with suppress(swallow):
             for number in range(200):
-                await work.tips.see(person, f"{number:03}" * 200, NOON)
+                await work.seen.note(person, "tip", f"{number:03}" * 200, NOON)
         await work.progress.put(person, "two", Mark.done, NOON)
 
 
@@ -229,7 +229,7 @@ async def test_on_a_full_disk_nothing_of_the_unit_is_kept(
     assert "full" in str(caught.value.__cause__) or swallow is CannotSave
     async with nearly_full.read() as work:
         assert set(await work.progress.marks(person)) == {"one"}
-        assert await work.tips.seen(person) == {}
+        assert await work.seen.of(person, "tip") == {}
     await save(nearly_full)
 
 

@@ -46,12 +46,23 @@ async def test_marks_belong_to_one_person(store: AnyStore) -> None:
 async def test_a_tip_is_remembered_as_last_shown(store: AnyStore) -> None:
     ana, ben = await known(store, ANA), await known(store, BEN)
     async with store.write(asked()) as work:
-        await work.tips.see(ana, "tip.one", NOON)
-        await work.tips.see(ana, "tip.one", LATER)
-        await work.tips.see(ana, "tip.two", NOON)
+        await work.seen.note(ana, "tip", "tip.one", NOON)
+        await work.seen.note(ana, "tip", "tip.one", LATER)
+        await work.seen.note(ana, "tip", "tip.two", NOON)
     async with store.read() as work:
-        assert await work.tips.seen(ana) == {"tip.one": LATER, "tip.two": NOON}
-        assert await work.tips.seen(ben) == {}
+        assert await work.seen.of(ana, "tip") == {"tip.one": LATER, "tip.two": NOON}
+        assert await work.seen.of(ben, "tip") == {}
+
+
+async def test_what_was_seen_is_kept_apart_by_kind(store: AnyStore) -> None:
+    person = await known(store)
+    async with store.write(asked()) as work:
+        await work.seen.note(person, "tip", "one", NOON)
+        await work.seen.note(person, "question", "one", LATER)
+    async with store.read() as work:
+        assert await work.seen.of(person, "tip") == {"one": NOON}
+        assert await work.seen.of(person, "question") == {"one": LATER}
+        assert await work.seen.of(person, "item") == {}
 
 
 async def test_a_time_comes_back_in_utc_to_the_microsecond(store: AnyStore) -> None:
@@ -59,9 +70,9 @@ async def test_a_time_comes_back_in_utc_to_the_microsecond(store: AnyStore) -> N
     zone = dt.timezone(dt.timedelta(hours=5, minutes=45))
     at = dt.datetime(2026, 3, 1, 0, 30, 1, 999_999, tzinfo=zone)
     async with store.write(asked()) as work:
-        await work.tips.see(person, "tip.one", at)
+        await work.seen.note(person, "tip", "tip.one", at)
     async with store.read() as work:
-        kept = (await work.tips.seen(person))["tip.one"]
+        kept = (await work.seen.of(person, "tip"))["tip.one"]
     assert kept == at
     assert kept.tzinfo is dt.UTC
 

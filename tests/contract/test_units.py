@@ -168,9 +168,9 @@ async def test_a_reading_unit_does_not_write(store: AnyStore) -> None:
             await work.people.ensure(Account(Platform.discord, "", "300"), NOON)
     with pytest.raises(ReadOnlyError):
         async with store.read() as work:
-            await work.tips.see(person, "tip.one", NOON)
+            await work.seen.note(person, "tip", "tip.one", NOON)
     async with store.read() as work:
-        assert await work.tips.seen(person) == {}
+        assert await work.seen.of(person, "tip") == {}
 
 
 async def test_simultaneous_first_requests_make_one_person(store: AnyStore) -> None:
@@ -238,7 +238,7 @@ async def test_times_without_a_zone_are_refused(store: AnyStore) -> None:
         with pytest.raises(ValueError, match="without a zone"):
             await work.progress.put(person, "one", Mark.done, NAIVE)
         with pytest.raises(ValueError, match="without a zone"):
-            await work.tips.see(person, "tip.one", NAIVE)
+            await work.seen.note(person, "tip", "tip.one", NAIVE)
         with pytest.raises(ValueError, match="without a zone"):
             await work.memories.put(person, "q.one", Memory("{}", NAIVE))
         with pytest.raises(ValueError, match="without a zone"):

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any, TypeVar, overload
 
 from bot.app import Bot
 from bot.catalog.catalog import Catalog
@@ -22,6 +23,7 @@ from bot.storage.directory import StoreDirectory
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
 
+I = TypeVar("I", bound=Intent)  # noqa: E741 (a type variable, not a number)
 NOON = dt.datetime(2027, 3, 8, 12, tzinfo=dt.UTC)
 HERE = Community(Platform.terminal, "here")
 THERE = Community(Platform.terminal, "there")
@@ -95,9 +97,9 @@ class Booth:
         parts = Parts(catalog, self.store, directory, {Platform.terminal: self.pigeon})
         self.bot = assemble(parts, self.clock, digest, (rank, place))
 
-    def visitor(self, name: str = "ana", **where: object) -> "Visitor":
+    def visitor(self, name: str = "ana", **where: Any) -> "Visitor":  # noqa: ANN401 (the fields of Visitor)
         """Let somebody in; `where` gives the other fields."""
-        return Visitor(self, name, **where)  # pyright: ignore[reportArgumentType] (the fields of Visitor)
+        return Visitor(self, name, **where)
 
 
 @dataclass(repr=False)
@@ -143,9 +145,9 @@ class Visitor:
         request = self.request(public=False)
         return await self.booth.bot.submitted(request, tokens.write(intent), values)
 
-    async def goes(self, kind: type[Intent], *fits: Callable[[Intent], bool]) -> Card:
+    async def goes(self, kind: type[I], fits: Callable[[I], bool] = lambda _: True) -> Card:
         """Press the button of the last card that asks such an intent."""
-        (intent,) = (go for go in goes(self.shown, kind) if all(fit(go) for fit in fits))
+        (intent,) = filter(fits, goes(self.shown, kind))
         return await self.presses(tokens.write(intent))
 
     def _seen(self, reply: Reply) -> Card:
@@ -154,7 +156,11 @@ class Visitor:
         return reply.card
 
 
-def goes(card: Card, kind: type[Intent] = Intent) -> list[Intent]:
+@overload
+def goes(card: Card) -> list[Intent]: ...
+@overload
+def goes(card: Card, kind: type[I]) -> list[I]: ...
+def goes(card: Card, kind: type[Intent] = Intent) -> list[Any]:
     """List what the buttons of a card ask, of one kind or all."""
     asked = [item.go for item in card.actions if isinstance(item, Button)]
     return [go for go in asked if isinstance(go, kind)]

@@ -6,13 +6,13 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 60.0
 """Seconds after which a program that says nothing counts as stuck."""
 
 MONDAY = "2027-03-08 18:00"
@@ -116,6 +116,10 @@ class Chat:
         self.process.stdin.flush()
         return Seen(self._until_synced())
 
+    def goes_through(self, *lines: str) -> Seen:
+        """Say one line after the other; return what the last was answered."""
+        return [self.says(line) for line in lines][-1]
+
     def presses(self, seen: Seen, label: str, *more: str) -> Seen:
         """Press a button by its number."""
         return self.says(seen.number(label), *more)
@@ -155,7 +159,7 @@ def _closed(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def chatting(home: Home, *arguments: str, **environment: str) -> Iterator[Chat]:
+def chatting(home: Home, *arguments: str, **environment: str) -> Generator[Chat]:
     """Talk to the program; at the end it has left with 0 and without a word of complaint."""
     errors = home.folder / f"errors-{time.monotonic_ns()}.txt"
     with errors.open("wb") as stderr:
@@ -176,9 +180,3 @@ def chatting(home: Home, *arguments: str, **environment: str) -> Iterator[Chat]:
             process.kill()
             _closed(process)
     assert (code, errors.read_text(encoding="utf-8")) == (0, "")
-
-
-def story(home: Home, lines: Sequence[str], *arguments: str) -> list[Seen]:
-    """Say one line after the other; return what each was answered."""
-    with chatting(home, *arguments) as chat:
-        return [chat.says(line) for line in lines]

@@ -68,4 +68,3 @@ def test_overdue_facts_say_so(home: Home, catalog: Catalog, days: int) -> None:
         ends = [exam.last_exam_day or exam.retired_on for exam in catalog.certifications]
         assert exams >= ends.count(None) > 0, "what was open may have closed since"
         assert pay == len(catalog.salaries)
-

@@ -6,6 +6,7 @@ from collections import deque
 import pytest
 
 from bot.catalog.catalog import Catalog
+from bot.compose import languages
 from bot.core import tokens
 from bot.core.cards import Button, Card, Pick
 from bot.core.intents import Intent
@@ -17,6 +18,8 @@ from bot.intents.person import Erase
 from bot.intents.sharing import Share
 from bot.storage.memory import MemoryStore
 from tests.journey.booth import Booth
+
+LANGUAGES = [tag for tag in (*languages(), PSEUDO) if tag != SOURCE]
 
 
 def ways_on(booth: Booth, card: Card) -> list[Intent]:
@@ -39,32 +42,38 @@ def in_a_round(intent: Intent) -> bool:
     return "round" in type(intent).model_fields or intent == Erase(sure=True)
 
 
-@pytest.mark.parametrize("language", [SOURCE, PSEUDO])
+def starts(booth: Booth) -> dict[str, Intent]:
+    """List what can be typed, by what it looks like."""
+    commands = [kind() for kind in booth.bot.commands.values() if kind is not Define]
+    words = [Define(term=term.id) for term in booth.catalog.terms]
+    return {repr(intent): intent for intent in (*commands, *words)}
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [(SOURCE, 0), (SOURCE, 800), *((tag, 0) for tag in LANGUAGES)]
+)
 async def test_every_way_leads_on(
-    catalog: Catalog, language: str, caplog: pytest.LogCaptureFixture
+    catalog: Catalog, language: str, days: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     booth = Booth(catalog, MemoryStore())
+    booth.clock.on(days=days)
     moderator = booth.visitor("mod", rank=Rank.moderator, language=language)
     caplog.set_level(logging.INFO, "milepost.answers")
-    starts = [kind() for kind in booth.bot.commands.values() if kind is not Define]
-    starts += [Define(term=term.id) for term in catalog.terms]
-    seen, waiting = set(starts), deque(starts)
-    wrong: list[str] = []
+    seen = starts(booth)
+    waiting, wrong = deque(seen.values()), list[str]()
     while waiting:
         intent = waiting.popleft()
-        if isinstance(intent, Share):
-            booth.clock.on(hours=2)
+        booth.clock.on(hours=2 if isinstance(intent, Share) else 0)
         reply = await booth.bot.answer(moderator.request(), intent)
         outcome = caplog.records[-1].getMessage().split()[3]
+        caplog.clear()
         if outcome != "answered":
             wrong.append(f"{intent!r}: {outcome}")
-        caplog.clear()
         if isinstance(reply, (Say, Edit)):
-            new = {go for go in ways_on(booth, reply.card) if not in_a_round(go)} - seen
-            seen |= new
-            waiting.extend(new)
+            ways = {repr(go): go for go in ways_on(booth, reply.card) if not in_a_round(go)}
+            waiting.extend(go for name, go in ways.items() if name not in seen)
+            seen |= ways
         else:
             assert isinstance(reply, Ask)
     assert wrong == []
-    assert {type(intent) for intent in seen} >= {type(each) for each in starts}
     assert len(seen) > 500, "the walk has been everywhere"

@@ -7,7 +7,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -25,25 +25,47 @@ class Screen:
     process: "subprocess.Popen[bytes]"
     master: int
     raw: str = ""
+    _at: int = 0
 
     def types(self, keys: str, until: str) -> str:
-        """Type and wait for words to appear; return what was printed since."""
+        """Type and wait for words to appear; return what was printed up to them."""
         os.write(self.master, keys.encode())
         return self.waits(until)
 
     def waits(self, until: str) -> str:
-        """Wait for words; colours and cursor movements are left out of what is looked at."""
-        deadline, fresh = time.monotonic() + PATIENCE, ""
-        while until not in _ESCAPE.sub("", fresh):
+        """Wait for words behind those waited for before; colours and movements are left out."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := self._plain.find(until, self._at)) < 0:
             ready, _, _ = select.select([self.master], [], [], deadline - time.monotonic())
-            assert ready, f"{until!r} does not appear in:\n{fresh}"
-            fresh += os.read(self.master, 65_536).decode(errors="replace")
-        self.raw += fresh
-        return fresh
+            assert ready, f"{until!r} does not appear in:\n{self._plain[self._at :]}"
+            self._more()
+        said = self._plain[self._at : found]
+        self._at = found + len(until)
+        return said + until
+
+    def leaves(self) -> int:
+        """Press Ctrl-D at the prompt and return the exit code."""
+        self.types("", "> ")
+        os.write(self.master, CTRL_D.encode())
+        while self._more():
+            pass
+        return self.process.wait(PATIENCE)
+
+    @property
+    def _plain(self) -> str:
+        return _ESCAPE.sub("", self.raw)
+
+    def _more(self) -> bool:
+        try:
+            part = os.read(self.master, 65_536)
+        except OSError:
+            return False
+        self.raw += part.decode(errors="replace")
+        return bool(part)
 
 
 @contextmanager
-def seated(home: Home, *arguments: str) -> Iterator[Screen]:
+def seated(home: Home, *arguments: str) -> Generator[Screen]:
     """Start the program on a new terminal."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
@@ -70,15 +92,14 @@ def test_completion_colour_and_leaving(home: Home) -> None:
         menu = screen.types("/ro", "Your next step")
         screen.types(TAB, "/roadmap")
         card = screen.types(ENTER, "Share here")
-        screen.types("/quiz m", "maths")
+        screen.types("/quiz mat", "Maths")
         screen.types(CTRL_C, "> ")
         started = screen.types("start" + ENTER, "Mark as done")
-        os.write(screen.master, CTRL_D.encode())
-        code = screen.process.wait(PATIENCE)
+        code = screen.leaves()
     assert "Ctrl-D leaves" in greeting
     assert "/roadmap" in menu
     assert "Your roadmap" in card
-    assert "\x1b[36m" in card, "the bar and the numbers have a colour"
+    assert "\x1b[36m▎" in screen.raw, "the bar has a colour"
     assert "Started" in started
     assert "Traceback" not in screen.raw
     assert code == 0
@@ -92,12 +113,11 @@ def test_a_form_before_a_terminal_asks_again_for_what_is_wrong(home: Home) -> No
         screen.types("1" + ENTER, "Language")
         screen.types(ENTER, "Time zone")
         screen.types("Berlin" + ENTER, "Hours a week")
-        screen.types("99" + ENTER, "whole number")
+        screen.types("99" + ENTER, "Language")
         screen.types(ENTER, "Time zone")
-        screen.types("Berlin" + ENTER, "Hours a week")
+        screen.types("Berlin" + ENTER, "whole number")
         screen.types("9" + ENTER, "Saved")
-        os.write(screen.master, CTRL_D.encode())
-        code = screen.process.wait(PATIENCE)
+        code = screen.leaves()
     (person,) = tables(file_of(home))["people"]
     assert code == 0
     assert (person["zone"], person["pace"]) == ("Europe/Berlin", 9)

@@ -3,8 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.journey.chat import Home, milepost
 
 
@@ -34,27 +32,29 @@ def test_a_pack_of_ones_own_is_served_beside_the_built_in_one(home: Home) -> Non
     assert "Today:" in done.out
 
 
-@pytest.mark.parametrize(
-    ("file", "spoilt", "line"),
-    [
-        ("terms.toml", b'[[term]]\nid = "x"\nterm = "x"\nsays = "It is."\n', 1),
-        ("terms.toml", b'[[term]]\nid = "x"\nterm = ""\nsays = "It is."\nexample = "So."\n', 3),
-        ("terms.toml", b'[[term]]\nid = "x"\nterm = "x\n', 3),
-        ("terms.toml", b'[[term]]\nid = "x"\nsays = "caf\xe9"\n', 3),
-        ("terms.toml", b'[[word]]\nid = "x"\n', 1),
-        ("pack.toml", b'id = "own"\n', 1),
-    ],
-)
-def test_a_broken_pack_names_file_and_line(
-    home: Home, file: str, spoilt: bytes, line: int
-) -> None:
-    (pack(home) / file).write_bytes(spoilt)
+BROKEN = {
+    "missing.toml": (b'\n[[term]]\nid = "x"\nterm = "x"\nsays = "It is."\n', 2),
+    "empty.toml": (b'[[term]]\nid = "y"\nterm = ""\nsays = "It is."\nexample = "So."\n', 3),
+    "quote.toml": (b'[[term]]\nid = "x"\nterm = "x\n', 3),
+    "latin.toml": (b'[[term]]\nid = "x"\nsays = "caf\xe9"\n', 3),
+    "kind.toml": (b'[[word]]\nid = "x"\n', 1),
+    "pack.toml": (b'id = "own"\n', 1),
+}
+"""Files that are wrong, each at one line."""
+
+
+def test_a_broken_pack_names_every_file_and_line(home: Home) -> None:
+    folder = pack(home)
+    for name, (spoilt, _) in BROKEN.items():
+        (folder / name).write_bytes(spoilt)
     chat = milepost(home, "chat", stdin="/tip\n", MILEPOST_PACKS="own")
     check = milepost(home, "check", MILEPOST_PACKS="own")
     for done in (chat, check):
         assert done.code == 1
-        assert f"own/{file}:{line}: " in done.err
         assert "Traceback" not in done.err
+        for name, (_, line) in BROKEN.items():
+            assert f"own/{name}:{line}: " in done.err
+        assert "own/terms.toml" not in done.err, "what is sound is not accused"
     assert chat.out == ""
     assert "Database" not in check.out
 

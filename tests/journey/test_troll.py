@@ -2,7 +2,7 @@
 
 import json
 
-from tests.journey.chat import MONDAY, Home, Seen, chatting, milepost
+from tests.journey.chat import MONDAY, Home, chatting, milepost
 from tests.journey.tables import file_of, tables
 
 AT = ("--at", MONDAY)
@@ -14,11 +14,8 @@ BROKE = "on my side"
 def test_odd_names_do_no_harm(home: Home) -> None:
     with chatting(home, "--as", EVIL, *AT) as chat:
         post = chat.presses(chat.says("/salary"), "Share here")
-    with chatting(home, "--as", "", *AT) as chat:
-        nameless = chat.presses(chat.says("/salary"), "Share here")
     assert "@[31m[/x]*`<@everyone>`*[bold]]0;titleEve" in post
     assert not {ESC, "\x07", "\u202e"} & set(post.raw)
-    assert "Shared in" in nameless
 
 
 def test_a_channel_with_an_odd_name(home: Home) -> None:
@@ -39,7 +36,7 @@ def test_operators_reach_every_name(home: Home) -> None:
         chat.says("/tip")
     exported = milepost(home, "person", "export", "terminal:Ana/Ben: x")
     erased = milepost(home, "person", "erase", "terminal:Ana/Ben: x")
-    assert len(json.loads(exported.out)["seen_tips"]) == 1
+    assert len(json.loads(exported.out)["seen"]) == 1
     assert erased.out.startswith("Erased: ")
 
 
@@ -86,14 +83,13 @@ def test_bytes_that_are_no_text(home: Home) -> None:
 
 
 def test_nothing_typed_reaches_the_terminal_as_a_command(home: Home) -> None:
-    with chatting(home, *AT) as chat:
+    with chatting(home, "--moderator", *AT) as chat:
         unknown = chat.says(f"hello{ESC}[2J{ESC}]0;gone\x07")
         tip = chat.says("/tip")
         noted = chat.presses(tip, "Report", f"{ESC}[31mred{ESC}[0m [bold]note[/bold] *`x`*\x00")
-    with chatting(home, "--moderator", *AT) as chat:
         listed = chat.says("/manage content")
-    assert "[31mred[0m [bold]note[/bold] *`x`*" in listed
     assert "Thank you" in noted
+    assert "[31mred[0m [bold]note[/bold] *`x`*" in listed
     assert not {ESC, "\x07", "\x00"} & set(listed.raw)
     assert not {ESC, "\x07", "\x00"} & set(unknown.raw + noted.raw)
 
@@ -108,32 +104,24 @@ def test_a_note_that_is_too_long_is_refused_and_not_cut(home: Home) -> None:
     assert [row["note"] for row in tables(file_of(home))["reports"]] == ["x" * 300]
 
 
-def clocks(home: Home, *lines: str) -> list[Seen]:
-    """Move the clock, then ask for the roadmap."""
-    with chatting(home, *AT) as chat:
-        return [chat.says(line) for line in (*lines, "/roadmap")]
-
-
 def test_a_clock_that_makes_no_sense(home: Home) -> None:
-    *answers, roadmap = clocks(
-        home, "/clock yesterday", "/clock +7", "/clock 25:00", "/clock 2027-02-30", "/clock -1w"
-    )
-    assert all("is no time" in seen for seen in answers[:4])
-    assert "Mon 01 Mar 2027, 18:00" in answers[4]
-    assert "Your roadmap" in roadmap
-    done = milepost(home, "chat", "--at", "tomorrow", stdin="/tip\n")
-    assert (done.code, done.out) == (1, "")
-    assert "is no time" in done.err
+    lines = ("yesterday", "+7", "25:00", "2027-02-30", "-1w")
+    with chatting(home, *AT) as chat:
+        *answers, last = [chat.says(f"/clock {line}") for line in lines]
+    assert all("is no time" in seen for seen in answers)
+    assert "Mon 01 Mar 2027, 18:00" in last
+    for at in ("tomorrow", "0001-01-01"):
+        done = milepost(home, "chat", "--at", at, stdin="/tip\n")
+        assert (done.code, done.out) == (1, "")
+        assert done.err.strip()
+        assert "Traceback" not in done.err
 
 
 def test_a_clock_beyond_the_calendar(home: Home) -> None:
-    *answers, roadmap = clocks(home, "/clock +99999w", *["/clock +99999w"] * 4, "/clock -99999w")
+    with chatting(home, *AT) as chat:
+        answers = [chat.says("/clock +99999w") for _ in range(5)]
+        chat.says("/clock -99999w")
+        roadmap = chat.says("/roadmap")
     assert "Mon" in answers[0]
+    assert "calendar" in answers[-1]
     assert "Your roadmap" in roadmap
-
-
-def test_a_start_beyond_the_calendar(home: Home) -> None:
-    for at in ("0001-01-01", "9999-12-31 23:59"):
-        done = milepost(home, "chat", "--at", at, stdin="/roadmap\n/tip\n")
-        assert "Traceback" not in done.err
-        assert (done.code, BROKE in done.out) in {(0, False), (1, False)}

@@ -12,13 +12,14 @@ AT = ("--at", MONDAY)
 
 
 def test_one_person_at_two_keyboards(home: Home, catalog: Catalog) -> None:
-    with chatting(home, *AT) as left, chatting(home, *AT) as right:
+    with chatting(home, *AT) as left:
         mine = left.says("/quiz")
-        same = right.says("/quiz")
-        feedback = Player(left, catalog).right(mine)
-        late = right.presses(same, "Don't know")
-        following = right.presses(late, "Next question")
-        left.presses(feedback, "Next question")
+        with chatting(home, *AT) as right:
+            same = right.says("/quiz")
+            feedback = Player(left, catalog).right(mine)
+            late = right.presses(same, "Don't know")
+            following = right.presses(late, "Next question")
+            left.presses(feedback, "Next question")
     rows = tables(file_of(home))
     assert asked(mine, catalog) == asked(same, catalog)
     assert "Question 1 of 5 is open" in same
@@ -31,21 +32,9 @@ def test_one_person_at_two_keyboards(home: Home, catalog: Catalog) -> None:
 def test_two_people_write_in_turns(home: Home) -> None:
     with chatting(home, "--as", "Ana") as ana, chatting(home, "--as", "Ben") as ben:
         titles = [(ana.says("/tip").first, ben.says("/tip").first) for _ in range(10)]
-    seen = tables(file_of(home))["seen_tips"]
+    seen = tables(file_of(home))["seen"]
     assert len(seen) == 20
     assert all(len(set(each)) == 10 for each in zip(*titles, strict=True))
-
-
-def test_erased_at_one_keyboard_is_erased_at_the_other(home: Home) -> None:
-    with chatting(home, *AT) as left, chatting(home, *AT) as right:
-        left.says("/roadmap") and left.says("start")
-        assert "Next:" in right.says("/roadmap")
-        asked_first = left.presses(left.says("/privacy"), "Erase my data")
-        left.presses(asked_first, "Erase everything")
-        after = right.says("/roadmap")
-        started = right.presses(after, "Start")
-    assert "Started" in started
-    assert len(tables(file_of(home))["people"]) == 1
 
 
 def test_two_first_starts_at_once_make_one_database(home: Home) -> None:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tests.doubles.discord.errors import ApiError, Json, invalid_form
+from tests.doubles.discord.errors import ApiError, Json, broken, invalid_form
 from tests.doubles.discord.places import Channel, ChannelType, User
 from tests.doubles.discord.validate_commands import CHAT, command_faults
 from tests.doubles.discord.world import World
@@ -34,7 +34,7 @@ class Commands:
 
     def replace(self, commands: Sequence[Json], guild: int = 0) -> list[Json]:
         """Put this set in the place of all there were. Raises ApiError."""
-        faults = command_faults(commands, everywhere=guild == 0)
+        faults = broken(lambda: command_faults(commands, everywhere=guild == 0))
         if faults:
             raise invalid_form(faults)
         known = {(each["type"], each["name"]): each for each in self.registered(guild)}

@@ -30,6 +30,7 @@ class Connection:
     said_goodbye: bool = False
     """Whether the other side closed with a code that ends the session."""
     beats: int = 0
+    _closed: bool = False
     _out: "asyncio.Queue[bytes | str | int]" = field(
         default_factory=asyncio.Queue[bytes | str | int]
     )
@@ -53,7 +54,7 @@ class Connection:
         finally:
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
-        self.said_goodbye = self.said_goodbye or socket.close_code in POLITE
+        self.said_goodbye = not self._closed and socket.close_code in POLITE
         return socket
 
     async def _send_all(self, socket: web.WebSocketResponse) -> None:
@@ -95,6 +96,7 @@ class Connection:
 
     def close(self, code: int) -> None:
         """Close with a code, after what was said before."""
+        self._closed = True
         self._out.put_nowait(code)
 
     def cut(self) -> None:
@@ -128,6 +130,7 @@ class Connection:
         if op == HEARTBEAT:
             self.beats += 1
             self.send(ACK, None)
+            self.gateway.world.bell.ring()
         elif op == IDENTIFY and self.session is not None:
             self.close(4005)
         elif op == IDENTIFY:

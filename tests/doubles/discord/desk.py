@@ -5,7 +5,7 @@ import enum
 import secrets
 from dataclasses import dataclass, field
 
-from tests.doubles.discord.errors import ApiError, Json, inner, invalid_form, unknown
+from tests.doubles.discord.errors import ApiError, Json, broken, inner, invalid_form, unknown
 from tests.doubles.discord.messages import EPHEMERAL, LOADING, Body, Message
 from tests.doubles.discord.modals import Modal, modal_faults
 from tests.doubles.discord.payloads import user_json
@@ -88,6 +88,12 @@ class Desk:
         made = Interaction(number, token, kind, user, channel, self.world.now(), source)
         self.opened[token] = made
         return made
+
+    def newest_form(self, user: User) -> Modal:
+        """Return the form that somebody has open. Raises AssertionError when there is none."""
+        open_ = [each.modal for each in self.opened.values() if each.user is user and each.modal]
+        assert open_, f"{user.name} has no form open"
+        return open_[-1]
 
     def late(self, interaction: Interaction) -> bool:
         """Whether the time for the first response is over."""
@@ -241,7 +247,7 @@ def _choices(data: Json) -> list[Json]:
 
 
 def _modal(data: Json, opened_by: int) -> Modal:
-    faults = modal_faults(data)
+    faults = broken(lambda: modal_faults(data))
     if faults:
         raise invalid_form([(f"data.{path}", words) for path, words in faults])
     parts = numbered(data["components"])

@@ -1,6 +1,6 @@
 """The double as a whole: a world, its API and its gateway on one loopback port."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -39,6 +39,11 @@ class Double:
         self.channels = MessageRoutes(self.world, self.posting)
         self.faults = self.rest.faults
         self.stage = Stage(self.world, self.commands, self.desk, self.posting)
+
+    @property
+    def breaches(self) -> list[str]:
+        """Return what the bot said against the rules of the house; an adapter's test wants none."""
+        return self.posting.breaches
 
     @property
     def api(self) -> str:
@@ -83,9 +88,14 @@ class Double:
 
 
 @asynccontextmanager
-async def serving(double: Double, port: int = 0) -> AsyncGenerator[Double]:
+async def serving(
+    double: Double, port: int = 0, *more: Callable[[web.Application], None]
+) -> AsyncGenerator[Double]:
     """Run it on a loopback port, any free one by default, and stop it at the end."""
-    runner = web.AppRunner(double.application(), shutdown_timeout=1.0)
+    app = double.application()
+    for mount in more:
+        mount(app)
+    runner = web.AppRunner(app, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()

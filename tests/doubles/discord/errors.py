@@ -1,6 +1,6 @@
 """Discord's refusals: HTTP status, code and words, as the API documents them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Json = dict[str, Any]
@@ -14,6 +14,14 @@ def inner(data: Json, key: str) -> Json:
     """Return the object below a key, an empty one for none or null."""
     found: Json | None = data.get(key)
     return found or {}
+
+
+def broken(check: Callable[[], list[Fault]]) -> list[Fault]:
+    """Run a check of a body; a body of the wrong shape is one more fault."""
+    try:
+        return check()
+    except (AttributeError, KeyError, TypeError) as shape:
+        return [("", f"is malformed: {shape!r}")]
 
 
 class ApiError(Exception):

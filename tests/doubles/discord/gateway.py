@@ -16,6 +16,9 @@ from tests.doubles.discord.world import World
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 INTENTS = (1 << 26) - 1
 LARGEST_SHARD = 2500
+REPLAYED = 1000
+"""Events that are kept for a resume; who missed more starts anew. Discord publishes no number."""
+
 PATH, RESUME_PATH = "/gateway", "/gateway/resume"
 
 
@@ -27,7 +30,7 @@ class Session:
     shard: tuple[int, int]
     intents: int
     sequence: int = 0
-    events: deque[tuple[int, str, Json]] = field(default_factory=deque[tuple[int, str, Json]])
+    events: deque[tuple[int, str, Json]] = field(default_factory=lambda: deque(maxlen=REPLAYED))
     connection: Connection | None = None
     resumed: int = 0
 
@@ -189,10 +192,10 @@ class Gateway:
             connection.close(4004)
             return
         session = self.sessions.get(str(data.get("session_id")))
-        if session is None:
+        sequence = int(data.get("seq") or 0)
+        if session is None or sequence < session.sequence - len(session.events):
             connection.invalid(resumable=False)
             return
-        sequence = int(data.get("seq") or 0)
         if sequence > session.sequence:
             connection.close(4007)
             return

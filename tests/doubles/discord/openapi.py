@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,10 +37,7 @@ class Specification:
     def load(cls) -> "Specification":
         """Read the file where it lies."""
         place = Path(os.environ.get("DISCORD_OPENAPI", NEAR))
-        if not place.is_file():
-            return cls()
-        data = json.loads(place.read_text(encoding="utf-8"))
-        return cls(data["paths"], data["components"]["schemas"])
+        return _read(place) if place.is_file() else cls()
 
     def faults(self, method: str, path: str, data: object) -> list[Fault]:
         """Say what is wrong with a request's body; routes that the file lacks are not checked."""
@@ -97,6 +95,12 @@ class Specification:
         schema = self.schemas[option["$ref"].rpartition("/")[2]] if "$ref" in option else option
         kinds = schema.get("properties", {}).get("type", {}).get("enum", ())
         return isinstance(data, dict) and cast("Json", data).get("type") in kinds
+
+
+@cache
+def _read(place: Path) -> Specification:
+    data = json.loads(place.read_text(encoding="utf-8"))
+    return Specification(data["paths"], data["components"]["schemas"])
 
 
 def _value_fault(schema: Json, data: object, key: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tests.doubles.discord.errors import ApiError, Json, invalid_form, unknown
+from tests.doubles.discord.errors import ApiError, Json, broken, invalid_form, unknown
 from tests.doubles.discord.messages import (
     EPHEMERAL,
     LOADING,
@@ -22,6 +22,7 @@ from tests.doubles.discord.permissions import Permission
 from tests.doubles.discord.places import Channel, User
 from tests.doubles.discord.validate import message_faults
 from tests.doubles.discord.world import DIRECT_MESSAGES, GUILD_MESSAGES, World
+from tests.doubles.limits import validate_discord
 
 KEPT_FLAGS = (1 << 2) | (1 << 12) | V2
 """What a bot may set on a message: no link previews, silent, Components V2."""
@@ -49,13 +50,16 @@ class Posting:
     """Makes and changes messages in a world."""
 
     world: World
+    breaches: list[str] = field(default_factory=list[str])
+    """What was taken and yet breaks a rule of ours, such as a picture without alt text."""
 
     def body(self, data: Json, files: Files, *, before: Body | None = None) -> Body:
         """Check a payload and make what the message then says. Raises ApiError."""
         merged = _merge(data, before)
-        faults = message_faults(merged, [each.filename for each in files])
+        faults = broken(lambda: message_faults(merged, [each.filename for each in files]))
         if faults:
             raise invalid_form(faults)
+        self._note_breaches(data)
         kept = before.attachments if before else ()
         return Body(
             content=merged["content"],
@@ -64,6 +68,12 @@ class Posting:
             flags=merged["flags"] & KEPT_FLAGS,
             attachments=self._attachments(data.get("attachments"), files, kept),
         )
+
+    def _note_breaches(self, data: Json) -> None:
+        """Hold what is said against the limits of the house, which are tighter than Discord's."""
+        if data.get("content") or data.get("components"):
+            told = {key: value for key, value in data.items() if value not in (None, [])}
+            self.breaches += validate_discord(told)
 
     def _attachments(
         self, told: list[Json] | None, files: Files, kept: tuple[Attachment, ...]

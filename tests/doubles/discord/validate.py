@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.doubles.discord.errors import Fault, Json, inner
 from tests.doubles.discord.messages import BUTTON, LINK, SELECTS, TEXT_DISPLAY, V2, walk
+from tests.doubles.limits import units
 
 ROW, SECTION, TEXT_INPUT, LABEL = 1, 9, 4, 18
 PREMIUM = 6
@@ -47,8 +48,8 @@ def _content_faults(data: Json, files: Sequence[str]) -> Iterator[Fault]:
 def _length(path: str, text: object, least: int, most: int) -> Iterator[Fault]:
     if not isinstance(text, str):
         yield path, "must be a string"
-    elif not least <= len(text) <= most:
-        yield path, f"must be between {least} and {most} in length, is {len(text)}"
+    elif not least <= units(text) <= most:
+        yield path, f"must be between {least} and {most} in length, is {units(text)}"
 
 
 def _embed_faults(embeds: list[Json]) -> Iterator[Fault]:
@@ -57,7 +58,7 @@ def _embed_faults(embeds: list[Json]) -> Iterator[Fault]:
     total = 0
     for number, embed in enumerate(embeds):
         for path, text, most in _embed_texts(embed):
-            total += len(text)
+            total += units(text)
             yield from _length(f"embeds.{number}.{path}", text, 0, most)
         if len(embed.get("fields", ())) > 25:
             yield f"embeds.{number}.fields", "must be 25 or fewer"
@@ -84,7 +85,7 @@ def component_faults(components: list[Json], *, v2: bool) -> Iterator[Fault]:
         yield "components", "has a component that may not stand here"
     if len(everything) > 40:
         yield "components", f"must be 40 or fewer with nested ones, are {len(everything)}"
-    shown = sum(len(each["content"]) for each in everything if each["type"] == TEXT_DISPLAY)
+    shown = sum(units(each["content"]) for each in everything if each["type"] == TEXT_DISPLAY)
     if shown > 4000:
         yield "components", f"must show 4000 or fewer characters in all, are {shown}"
     named = Counter(str(each["custom_id"]) for each in everything if "custom_id" in each)

@@ -31,7 +31,7 @@ list = [
 [item.check]
 run = \'\'\'
 prints = "inside"\'\'\'
-prints = "z"
+prints = """z"""
 
 [[item]]
 "id" = "b"

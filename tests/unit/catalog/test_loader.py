@@ -1,6 +1,8 @@
 """Packs are read whole, from any folder, and what is wrong with them is told at once."""
 
 import os
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,29 @@ def test_an_id_that_is_taken_names_both_places(tmp_path: Path, slug: str) -> Non
             "choose another",
         ),
     )
+
+
+def test_the_first_of_two_equal_ids_is_kept(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    add(pack, tip("salt-last", "Quite another tip"))
+    kept = [one.record for one in read([pack]).entries if one.record.id == "salt-last"]
+    assert [one.title for one in kept if isinstance(one, Tip)] == ["Add salt late"]
+
+
+def test_a_record_without_id_is_named_by_its_place(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    change(pack / "practice.toml", 'id = "weigh-flour"\n', "")
+    [problem] = read([pack]).problems
+    assert (problem.line, problem.text) == (21, 'tip 2: id is missing: add id = "..."')
+
+
+def test_a_pack_is_read_from_a_zipped_package_too(tmp_path: Path) -> None:
+    file = shutil.make_archive(str(tmp_path / "packed"), "zip", BREAD)
+    with zipfile.ZipFile(file) as packed:
+        catalog = load([zipfile.Path(packed)])
+    assert [pack.id for pack in catalog.packs] == ["bread"]
+    assert catalog.tips() == load([BREAD]).tips()
+    assert catalog.where("tip", "salt-last") == f"{file}/practice.toml:9"
 
 
 def test_an_alias_that_is_taken_is_refused_too(tmp_path: Path) -> None:

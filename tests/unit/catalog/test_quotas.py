@@ -62,3 +62,17 @@ def test_the_floors_are_those_of_the_release() -> None:
     assert FLOORS == {"steps": 6, "milestones": 37, "tips": 40, "quiz_items": 24}
     assert sum(MILESTONES) == FLOORS["milestones"]
     assert len(ARTICLE_IDS) == EXCELLENT["article_ids"] == 44
+
+
+def test_three_questions_a_trait_are_enough(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    text = (pack / "practice.toml").read_text(encoding="utf-8")
+    again = text[text.index('[[item]]\nid = "order-of-work"') : text.index("[[scenario]]")]
+    add(pack, again.replace("order-of-work", "third"))
+    assert not [one for one in demanded(pack) if one.startswith("trait patience")]
+
+
+def test_a_step_is_asked_for_the_milestones_of_its_number(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    change(pack / "roadmap.toml", "number = 1", "number = 6")
+    assert "step dough: has 2 milestones, not 6: add or remove [[milestone]]s" in demanded(pack)

@@ -16,7 +16,29 @@ def practice(old: str, new: str, at: str, text: str) -> Spoilt:
     return Spoilt("practice.toml", old, new, at, text)
 
 
+ANSWERS = """[[nudge.answer]]
+id = "rose"
+label = "It rose"
+reply = "Good. Note the room temperature."
+
+[[nudge.answer]]
+id = "flat"
+label = "Not yet"
+reply = "Check the age of the yeast."
+"""
 CASES = [
+    practice(
+        ANSWERS,
+        "",
+        "[[nudge]]",
+        "nudge week-one: answer is missing: add [[nudge.answer]] tables",
+    ),
+    practice(
+        ANSWERS,
+        "answer = 3\n",
+        "answer = 3",
+        'nudge week-one: answer is a number ("3"), not a list: write [[nudge.answer]] tables',
+    ),
     practice(
         "right = true",
         "right = false",

@@ -43,6 +43,14 @@ def tips(pack: Path, title: str, why: str, today: str) -> str:
     return f"{problem.severity}: {problem.text.replace(str(pack), 'pack')}"
 
 
+def test_the_most_alike_are_measured(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    assert judged(pack).measures["most alike"] == "under 40%"
+    new = "The net of protein that lives in an old dough for weeks."
+    change(pack / "practice.toml", "Flour and water in which wild yeast lives.", new)
+    assert judged(pack).measures["most alike"] == "41%"
+
+
 def test_two_tips_that_are_nearly_one_are_an_error(tmp_path: Path) -> None:
     why = "Salt slows the yeast when both meet too early."
     today = "Mix flour and water first, wait an hour, then add salt."

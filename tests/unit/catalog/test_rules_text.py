@@ -81,6 +81,13 @@ def test_a_bad_text_says_the_way_out(case: Spoilt, tmp_path: Path) -> None:
     assert [one for one in judged(pack).problems if one.text == expected.text] == [expected]
 
 
+def test_a_line_of_a_list_is_named_by_its_number(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    change(pack / "practice.toml", "You write times down.", "You simply write.")
+    [problem] = judged(pack).problems
+    assert problem.text.startswith('trait patience: entry 2 of shows says "simply"')
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -78,6 +78,7 @@ def test_a_closer_misspelling_comes_first() -> None:
 def test_nothing_typed_offers_all_in_order(typed: str) -> None:
     assert match(typed, CHOICES) == CHOICES
     assert match(typed, CHOICES, limit=3) == CHOICES[:3]
+    assert match(typed, CHOICES * 3) == (CHOICES * 3)[:25]
 
 
 WORDS = st.text(string.ascii_letters + "\u00e9\u00fc\u00f1 -", min_size=1, max_size=12)

@@ -28,6 +28,12 @@ BROKEN = [
     ('a = "x" b = 2', 1, "something stands after the value: one key a line, and # before a remark"),
     ("x = 1\na = one", 2, 'the value cannot be read: put texts in "quotes"'),
     ("a = 2026-02-30", 1, "there is no such date: write it like 2026-01-31"),
+    ("a = 1\nb = 2026-13-01\nc = 3", 2, "there is no such date: write it like 2026-01-31"),
+    (
+        "a = 2026-01-31 b = 2",
+        1,
+        "something stands after the value: one key a line, and # before a remark",
+    ),
     ("a = 2026-13-01", 1, "there is no such date: write it like 2026-01-31"),
     ("a = 2026-1-5", 1, "there is no such date: write it like 2026-01-31"),
     ("= 3", 1, "this is neither a key, nor a [[kind]], nor a # remark"),

@@ -93,9 +93,10 @@ def test_a_clock_stays_inside_the_calendar(text: str) -> None:
 
 def test_steps_cannot_leave_the_calendar_either() -> None:
     moved = clock()
+    for _ in range(4):
+        moved.move("+99999w", BERLIN)
     with pytest.raises(ValueError, match="write"):
-        for _ in range(9):
-            moved.move("+99999w", BERLIN)
+        moved.move("+99999w", BERLIN)
     assert moved.now().astimezone(BERLIN).year < 9999
 
 

@@ -10,7 +10,7 @@ from bot.core.context import Context
 from bot.core.intents import Asked, Intent, Suggest
 from bot.core.registry import Registry, handles, seeds, suggests
 from bot.core.replies import Quiet, Reply
-from tests.unit.core.toys import ALIKE, TOYS, Paint, Pain, Sign, Toys, registry
+from tests.unit.core.toys import ALIKE, TOYS, Pain, Paint, Sign, Toys, registry
 
 
 class Twin(Intent, code="zp"):

@@ -112,7 +112,11 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
         ("paimt red", PerhapsCommand, 'I know no "paimt". Did you mean:'),
         ("pai", PerhapsCommand, 'I know no "pai". Did you mean:'),
         ("paints", PerhapsCommand, 'I know no "paints". Did you mean:'),
-        ("find", MissingArgument, "Something is missing: what. Use it like this: /find <what> [deep]"),
+        (
+            "find",
+            MissingArgument,
+            "Something is missing: what. Use it like this: /find <what> [deep]",
+        ),
         ("find --deep", MissingArgument, "Something is missing: what."),
         ("paint blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),
         ("paint colour=blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.markup import Marked, Plain, plain, spans
-from bot.core.words import PSEUDO, SOURCE, Catalogue, Lexicon, N_, Pseudo, Words
+from bot.core.words import N_, PSEUDO, SOURCE, Catalogue, Lexicon, Pseudo, Words
 from tests.unit.core.strategies import NASTY
 
 FIELD = st.from_regex(r"\{[a-z]{1,8}\}", fullmatch=True)

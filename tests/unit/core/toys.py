@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.app import Bot
-from bot.core.cards import Card, Choice, Text
+from bot.core.cards import Card, Choice, Note, Text
 from bot.core.context import Context
 from bot.core.guards import Guard, place, rank
 from bot.core.intents import Asked, Intent, Key, Slug, Suggest
-from bot.core.markup import escape
+from bot.core.markup import escape, plain
 from bot.core.people import Account, Community, Origin, Person, Place, Platform, Rank, Request
 from bot.core.registry import Registry, handles, seeds, suggests
 from bot.core.replies import Reply, Say
@@ -77,6 +77,12 @@ Act = Callable[[Context, Intent], Awaitable[Reply]]
 def card(text: str) -> Card:
     """Make a card of one line."""
     return Card("", (Text(escape(text)),))
+
+
+def said(shown: Card) -> str:
+    """Say what a card tells, a line for each block of text."""
+    blocks = (block for block in shown.blocks if isinstance(block, (Text, Note)))
+    return "\n".join(plain(block.body) for block in blocks)
 
 
 async def echo(_: Context, ask: Intent) -> Reply:

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands, ui
 
 from tests.doubles.discord import Double
+from tests.doubles.discord.bell import Bell
 from tests.doubles.discord.library import pointed_at
 
 Interaction = discord.Interaction[Any]
@@ -19,18 +20,30 @@ Tree = app_commands.CommandTree[discord.AutoShardedClient]
 class Echo(discord.AutoShardedClient):
     """Knows a few commands; `heard` is what the gateway told it."""
 
-    def __init__(self, intents: discord.Intents | None = None) -> None:
+    def __init__(self, intents: discord.Intents | None, heartbeat_timeout: float) -> None:
         super().__init__(
             intents=intents or discord.Intents(guilds=True),
             max_messages=None,
             chunk_guilds_at_startup=False,
-            heartbeat_timeout=5.0,
+            heartbeat_timeout=heartbeat_timeout,
+            guild_ready_timeout=0.05,
         )
         self.tree = app_commands.CommandTree(self)
         self.heard: list[str] = []
+        self.bell = Bell()
         add_answers(self.tree)
         add_forms(self.tree)
         add_others(self.tree)
+
+    def hear(self, what: str) -> None:
+        """Note something, and wake who waits for it."""
+        self.heard.append(what)
+        self.bell.ring()
+
+    async def hears(self, what: str, times: int = 1) -> None:
+        """Wait until something was noted. Raises AssertionError when it is not."""
+        came = await self.bell.until(lambda: self.heard.count(what) >= times, 15.0)
+        assert came, f"{what} was not heard, only {self.heard}"
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
@@ -38,23 +51,30 @@ class Echo(discord.AutoShardedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Do not wait the library's five seconds."""
 
+    async def on_shard_connect(self, shard_id: int) -> None:
+        del shard_id
+        self.hear("connect")
+
+    async def on_ready(self) -> None:
+        self.hear("ready")
+
     async def on_shard_resumed(self, shard_id: int) -> None:
-        self.heard.append(f"resumed {shard_id}")
+        self.hear(f"resumed {shard_id}")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        self.heard.append(f"join {guild.name}")
+        self.hear(f"join {guild.name}")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        self.heard.append(f"remove {guild.name}")
+        self.hear(f"remove {guild.name}")
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        self.heard.append(f"unavailable {guild.name}")
+        self.hear(f"unavailable {guild.name}")
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        self.heard.append(f"available {guild.name}")
+        self.hear(f"available {guild.name}")
 
     async def on_message(self, message: discord.Message) -> None:
-        self.heard.append(f"message {message.content}")
+        self.hear(f"message {message.content}")
 
 
 class Counter(ui.View):
@@ -161,12 +181,14 @@ def add_others(tree: Tree) -> None:
 
 
 @asynccontextmanager
-async def running(double: Double, intents: discord.Intents | None = None) -> AsyncGenerator[Echo]:
+async def running(
+    double: Double, intents: discord.Intents | None = None, heartbeat_timeout: float = 60.0
+) -> AsyncGenerator[Echo]:
     """Run an echo bot against the double, from its READY to its polite goodbye."""
     with pointed_at(double):
-        client = Echo(intents)
+        client = Echo(intents, heartbeat_timeout)
         task = asyncio.create_task(client.start(double.world.token))
-        waiting = asyncio.create_task(double.gateway.until_ready(double.gateway.shards))
+        waiting = asyncio.create_task(client.hears("connect", double.gateway.shards))
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         try:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.doubles.discord import NotOfferedError
-from tests.doubles.discord.places import Channel
-from tests.unit.doubles.conftest import Hall
+from tests.doubles.discord import NotOfferedError, Timing
 from tests.unit.doubles.echo import Echo
+from tests.unit.doubles.hall import Hall
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -29,6 +28,7 @@ async def test_a_deferred_answer_stays_private_and_is_edited_in(hall: Hall) -> N
 
 
 async def test_a_bot_that_says_nothing_fails_visibly(hall: Hall) -> None:
+    hall.world.timing = Timing(respond=0.2)
     answer = await hall.alice.slash("silent")
     assert answer.failed == "The application did not respond"
     with pytest.raises(AssertionError, match="did not respond"):
@@ -105,7 +105,7 @@ async def test_commands_are_offered_by_place(hall: Hall, bot: Echo) -> None:
     ]
     assert (await hall.alice.slash("echo", text="x", channel=hall.alice.dm)).text == "x"
     elsewhere = hall.world.guild("Elsewhere", has_app=False)
-    place: Channel = hall.world.channel(elsewhere)
+    place = hall.world.channel(elsewhere)
     hall.world.join(elsewhere, hall.alice.user)
     with pytest.raises(NotOfferedError, match="not installed"):
         await hall.alice.slash("echo", text="x", channel=place)

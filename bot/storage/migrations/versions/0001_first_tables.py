@@ -1,4 +1,4 @@
-"""The first tables: people and what they learn, shares, reports, claims."""
+"""The first tables: people and what they learn, shares, reports, changed pieces, claims."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _answers()
     _given()
     _communities()
+    _pieces()
     _own()
 
 
@@ -75,12 +76,13 @@ def _studies() -> None:
         _owner("progress"),
     )
     op.create_table(
-        "seen_tips",
+        "seen",
         _text("person_id"),
-        _text("tip"),
+        _text("kind"),
+        _text("piece"),
         _at(),
-        sa.PrimaryKeyConstraint("person_id", "tip", name="pk_seen_tips"),
-        _owner("seen_tips"),
+        sa.PrimaryKeyConstraint("person_id", "kind", "piece", name="pk_seen"),
+        _owner("seen"),
     )
     op.create_table(
         "memories",
@@ -199,6 +201,29 @@ def _communities() -> None:
         _flag("sharing"),
         sa.PrimaryKeyConstraint("community_platform", "community_id", "channel", name="pk_rooms"),
     )
+
+
+def _pieces() -> None:
+    op.create_table(
+        "pieces",
+        _text("community_platform"),
+        _text("community_id"),
+        _text("kind"),
+        _text("piece"),
+        _text("state"),
+        sa.Column("words", sa.JSON(), nullable=False),
+        _text("former_state"),
+        sa.Column("former_words", sa.JSON(), nullable=False),
+        _text("actor_id", nullable=True),
+        _at(),
+        sa.PrimaryKeyConstraint(
+            "community_platform", "community_id", "kind", "piece", name="pk_pieces"
+        ),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["people.id"], name="fk_pieces_actor_id_people", ondelete="SET NULL"
+        ),
+    )
+    op.create_index("ix_pieces_actor_id", "pieces", ["actor_id"])
 
 
 def _own() -> None:

@@ -1,0 +1,108 @@
+"""Each community's own edition of the pack: what its moderators decided, seen by every feature."""
+
+import datetime as dt
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.edition import Changes, Name, edition
+from bot.core.faults import CannotLookUp
+from bot.core.people import Community
+from bot.core.ports import Clock
+from bot.core.registry import Registry
+from bot.study.ports import Store
+from bot.study.records import Piece, State
+
+log = logging.getLogger("milepost.editions")
+
+
+def by_name(pack: Catalog, pieces: Iterable[Piece]) -> dict[Name, Piece]:
+    """Key decisions by the ids of today, newest first, so that a renamed piece keeps its own."""
+    found: dict[Name, Piece] = {}
+    for piece in sorted(pieces, key=lambda each: each.at, reverse=True):
+        name = Name(piece.kind, piece.id)
+        record = name.find(pack)
+        found.setdefault(Name(piece.kind, record.id) if record else name, piece)
+    return found
+
+
+def changes(pieces: Mapping[Name, Piece]) -> Changes:
+    """Say what a community's edition leaves out and words otherwise."""
+    return Changes(
+        hidden=tuple(name for name, piece in pieces.items() if piece.now.state is not State.shown),
+        words={name: piece.now.words for name, piece in pieces.items() if piece.now.words},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    at: dt.datetime
+    changes: Changes
+    registry: Registry
+
+
+@dataclass(slots=True)
+class Editions:
+    """Implements `bot.core.registry.Registries`: features over each community's own edition.
+
+    `build` makes the features over a catalogue. What another process decided is seen when
+    `remembered_for` is over. While the database is away, the last known edition is served. The
+    communities that were not asked for longest are dropped beyond `size`.
+    """
+
+    pack: Catalog
+    store: Store
+    clock: Clock
+    build: "Callable[[Catalog, Editions], Registry]"
+    remembered_for: dt.timedelta = dt.timedelta(seconds=30)
+    size: int = 10_000
+    plain: Registry = field(init=False)
+    _known: OrderedDict[Community, _Kept] = field(
+        default_factory=OrderedDict[Community, _Kept], init=False
+    )
+    _forgotten: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        """Build the features over the pack as it is."""
+        self.plain = self.build(self.pack, self)
+
+    async def of(self, community: Community | None) -> Registry:
+        """Return who answers in a community; in private, the pack is shown as it is."""
+        if community is None:
+            return self.plain
+        known, now = self._known.get(community), self.clock.now()
+        if known and dt.timedelta() <= now - known.at < self.remembered_for:
+            self._known.move_to_end(community)
+            return known.registry
+        forgotten = self._forgotten
+        try:
+            wanted = await self._decided(community)
+        except CannotLookUp:
+            log.warning("the database is away; %s sees the edition last known", community)
+            return known.registry if known else self.plain
+        registry = known.registry if known and known.changes == wanted else self._built(wanted)
+        # What was read before somebody called forget() may be what they want forgotten.
+        if forgotten == self._forgotten:
+            self._remember(community, _Kept(now, wanted, registry))
+        return registry
+
+    def forget(self, community: Community) -> None:
+        """Drop what is remembered: somebody decided something."""
+        self._forgotten += 1
+        self._known.pop(community, None)
+
+    async def _decided(self, community: Community) -> Changes:
+        async with self.store.read() as work:
+            return changes(by_name(self.pack, await work.pieces.all(community)))
+
+    def _built(self, wanted: Changes) -> Registry:
+        changed = edition(self.pack, wanted)
+        return self.plain if changed is self.pack else self.build(changed, self)
+
+    def _remember(self, community: Community, kept: _Kept) -> None:
+        self._known[community] = kept
+        self._known.move_to_end(community)
+        if len(self._known) > self.size:
+            self._known.popitem(last=False)

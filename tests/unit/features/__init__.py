@@ -1,0 +1,1 @@
+"""Tests of what features do where no journey passes."""
