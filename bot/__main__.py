@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import __version__, cli_db
+from bot import __version__, cli_content, cli_db
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -54,7 +54,12 @@ def parser() -> argparse.ArgumentParser:
         _settings,
         _guarded,
     )
-    _content(commands.add_parser("content", help="check the content packs, or preview a piece"))
+    cli_content.add(
+        commands.add_parser("content", help="check the content packs, preview or begin a piece"),
+        lambda: _settings(quiet=True),
+        _guarded,
+        _content_preview,
+    )
     _person(commands.add_parser("person", help="export or erase what is kept about somebody"))
     return whole
 
@@ -65,20 +70,6 @@ def _persona(to: argparse.ArgumentParser) -> None:
     to.add_argument("--channel", default="study-group", metavar="NAME", help="be in this channel")
     to.add_argument("--at", default="", metavar="TIME", help="start the clock at 2027-03-08 18:00")
     to.add_argument("--language", default="", metavar="TAG", help="speak it; en-XA shows gaps")
-
-
-def _content(to: argparse.ArgumentParser) -> None:
-    actions = to.add_subparsers(title="actions", required=True, metavar="ACTION")
-    lint = actions.add_parser("lint", help="print figures and every problem")
-    lint.add_argument("--excellent", action="store_true", help="show the figures we aim at")
-    lint.set_defaults(run=_content_lint)
-    stats = actions.add_parser("stats", help="print the figures")
-    stats.add_argument("--json", action="store_true", help="as one JSON object (the default)")
-    stats.set_defaults(run=_content_stats)
-    preview = actions.add_parser("preview", help="show how a piece will look")
-    preview.add_argument("kind", help="tip, item, term, trait, milestone, certification ...")
-    preview.add_argument("id")
-    preview.set_defaults(run=_content_preview)
 
 
 def _person(to: argparse.ArgumentParser) -> None:
@@ -197,35 +188,6 @@ def _check_discord(settings: "Settings") -> int:
     found = asyncio.run(install.check(token, settings.discord_api))
     print(*(each.text for each in found), sep="\n")
     return DONE if all(each.fine for each in found) else WRONG
-
-
-def _content_lint(asked: argparse.Namespace) -> int:
-    from bot.catalog import cli
-    from bot.compose import packs
-    from bot.core.ports import SystemClock
-
-    settings = _settings(quiet=True)
-    today = SystemClock().now().date()
-
-    def work() -> int:
-        return cli.lint(packs(settings), today, sys.stdout, excellent=asked.excellent)
-
-    return _guarded(work)
-
-
-def _content_stats(asked: argparse.Namespace) -> int:
-    del asked
-    from bot.catalog import cli
-    from bot.compose import packs
-    from bot.core.ports import SystemClock
-
-    settings = _settings(quiet=True)
-
-    def work() -> int:
-        print(cli.stats_json(packs(settings), SystemClock().now().date()))
-        return DONE
-
-    return _guarded(work)
 
 
 def _content_preview(asked: argparse.Namespace) -> int:

@@ -5,15 +5,21 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TextIO
 
 from bot.catalog import review
+from bot.catalog.advice import instead
+from bot.catalog.catalog import Catalog
+from bot.catalog.gift import read as read_gift
+from bot.catalog.importing import Import, Place
 from bot.catalog.lint import Report
 from bot.catalog.lint import lint as judge
 from bot.catalog.loader import RELEASED, builtin, read
+from bot.catalog.models import Record, Skill, Trait
 from bot.catalog.quotas import EXCELLENT
 from bot.catalog.released import listing
 from bot.core.ports import SystemClock
@@ -34,9 +40,40 @@ def lint(
     return 1 if report.errors else 0
 
 
+def lint_json(folders: Sequence[Traversable], today: dt.date, out: TextIO) -> int:
+    """Print figures and problems of pack folders as one JSON object; return as `lint` does."""
+    report = _report(folders, today)
+    whole = {
+        "figures": report.figures.as_dict(),
+        "measures": report.measures,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
+    json.dump(whole, out, indent=2)
+    out.write("\n")
+    return 1 if report.errors else 0
+
+
 def stats_json(folders: Sequence[Traversable], today: dt.date) -> str:
     """Return the figures of pack folders as one JSON object."""
     return json.dumps(_report(folders, today).figures.as_dict(), indent=2)
+
+
+def import_gift(source: Path, place: Place, catalog: Catalog, out: TextIO, err: TextIO) -> int:
+    """Write the questions of a GIFT file as items of a pack, and on `err` what was lost.
+
+    Returns 1 when no question could be carried. Raises ValueError for a place that the packs do
+    not have, and OSError.
+    """
+    wanted: tuple[tuple[type[Record], str], ...] = ((Trait, place.trait), (Skill, place.skill))
+    for kind, slug in wanted:
+        if catalog.find(kind, slug) is None:
+            known = instead(slug, [each.id for each in catalog.all(kind)])
+            raise ValueError(f"there is no {kind.__name__.lower()} {slug}: {known}")
+    work = Import(place)
+    out.writelines(f"{item}\n" for item in work.toml(read_gift(source.read_text("utf-8"))))
+    err.writelines(f"{source}:{line}: {text}\n" for line, text in work.said)
+    err.write(f"{work.written} questions are written; nothing is shown before it is active\n")
+    return 0 if work.written else 1
 
 
 def release(folder: Path, out: TextIO) -> int:

@@ -14,7 +14,8 @@ _TITLE = re.compile(r"^::(?P<title>.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"^\[(?P<format>html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"^%(?P<weight>-?\d+(?:\.\d+)?)%")
 _TRUE = re.compile(r"^(?P<key>T|TRUE|F|FALSE)$", re.IGNORECASE)
-_TAG = re.compile(r"</?\w[^>]*>|&\w+;|&#\d+;")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h\d)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?\w[^>]*>")
 BLANK = "_____"
 
 
@@ -83,7 +84,11 @@ def _stem(before: str, behind: str, *, blank: bool) -> tuple[str, tuple[str, ...
     whole = f"{before.strip()} {BLANK} {behind.strip()}" if blank else before.strip()
     form = _FORMAT.match(whole)
     text = _plain(whole[form.end() :] if form else whole)
-    bare = html.unescape(_TAG.sub(" ", text)) if form and form["format"].lower() == "html" else text
+    bare = (
+        html.unescape(_TAG.sub("", _BREAK.sub(" ", text)))
+        if form and form["format"].lower() == "html"
+        else text
+    )
     lost = ("HTML is not carried: the tags are taken out",) if bare != text else ()
     return " ".join(bare.split()), lost
 

@@ -49,6 +49,9 @@ class Import:
         if question.id and slug != question.id:
             self.said.append((question.line, f"the id {question.id} is written {slug}"))
         right = next((each.why for each in question.answers if each.right and each.why), "")
+        explain = question.explain or right
+        if not explain:
+            self.said.append((question.line, "explain is missing: say why the key holds"))
         options, ids = list[dict[str, object]](), set[str]()
         for answer in question.answers:
             row: dict[str, object] = {"id": _slug(answer.text, ids), "text": answer.text}
@@ -63,9 +66,10 @@ class Import:
             "type": question.type,
             "skill": self.place.skill,
             "stem": question.stem,
-            "explain": question.explain or right,
+            "explain": explain,
         }
-        self._judge(question.line, {**row, "option": tuple(options)})
+        filled = {"explain": explain or "-" * 20, "option": tuple(options)}
+        self._judge(question.line, {**row, **filled})
         tables = [("[[item]]", row), *(("[[item.option]]", option) for option in options)]
         return "\n".join(map(_table, *zip(*tables, strict=True)))
 

@@ -88,13 +88,18 @@ class Anchor:
 Span = Plain | Code | CodeBlock | Moment | Member | Channel | Anchor
 
 
+_HARMFUL = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_GAPS = "\t\u2028\u2029"
+"""Characters that part words, and become a space."""
+
+
 def _harmless(character: str) -> bool:
-    return character == "\n" or category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
+    return character == "\n" or category(character) not in _HARMFUL
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Take out control, direction and private characters; line breaks stay only with `lines`."""
-    kept = "".join(c if _harmless(c) else " " if c == "\t" else "" for c in text)
+    kept = "".join(c if _harmless(c) else " " if c in _GAPS else "" for c in text)
     return kept if lines else " ".join(kept.split())
 
 

@@ -34,7 +34,8 @@ TOPICS = {
     "why": N_("Why people choose it"),
     "duties": N_("What one does all week"),
 }
-PAGE = 8
+PAGE = 6
+LITTLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,17 @@ def digest(words: Words, found: Iterable[Statement]) -> tuple[Text, ...]:
             words.t(
                 "{title}\n{text}",
                 title=strong(each.title),
-                text=of_pack(each.text.split(". ")[0].rstrip(".") + "."),
+                text=of_pack(teaser(each.text)),
             )
         )
         for each in found
     )
+
+
+def teaser(text: str) -> str:
+    """Take the first sentence of a text, or the first two when the first says little."""
+    sentences = [f"{each.rstrip('.')}." for each in text.split(". ")]
+    return " ".join(sentences[: 1 if len(sentences[0]) >= LITTLE else 2])
 
 
 def read_one(words: Words, found: Iterable[Statement]) -> tuple[Pick, ...]:
@@ -214,8 +221,9 @@ def source_line(words: Words, source: Source) -> Marked:
     """Name a source, who published it, and when it was looked at."""
     title = link(source.title, source.url) if source.url else escape(source.title)
     return words.t(
-        "- {title}, {publisher}. Checked {day}.",
+        "- {title}, {publisher}. {about} Checked {day}.",
         title=title,
+        about=of_pack(source.about),
         publisher=source.publisher,
         day=words.date(source.checked_on),
     )

@@ -81,7 +81,15 @@ def menu(label: str, into: Intent, field: str, options: tuple[Choice, ...]) -> t
 
 def short(text: str, cap: int = 72) -> str:
     """End a menu text at a word; the whole text stands on the card it opens."""
-    return text if len(text) <= cap else text[: cap - 1].rsplit(" ", 1)[0] + "…"
+    kept = text
+    while _wide(kept) > cap and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
+    return text if kept == text else f"{kept}…"
+
+
+def _wide(text: str) -> int:
+    """Count a text as Slack does, which writes `&`, `<` and `>` as entities."""
+    return len(text) + 1 + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
 def letters(words: Words, picked: str, link: str) -> str:

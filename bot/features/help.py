@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.cards import Button, Card, Choice, Note, Pick, Text, Tone, row
+from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import PerhapsCommand, UnknownCommand
 from bot.core.intents import Intent, arguments, bare_type, suggestions
@@ -76,15 +76,19 @@ class HelpFeature:
             ),
         )
         moderators = (Text(words.t("*For moderators*\n{lines}", lines=managed)),) if managed else ()
-        options = tuple(
+        options = [
             entry(name, f"/{name}", words.s(intent.spec.help)) for name, intent in allowed.items()
-        )[:25]
+        ]
+        menus = (options[at : at + PICK_CAP] for at in range(0, len(options), PICK_CAP))
         return Card(
             words.s("What you can ask"),
             (
                 Text(lines),
                 *moderators,
-                Pick(words.s("Explain a command"), Help(), "command", options),
+                *(
+                    Pick(words.s("Explain a command"), Help(), "command", tuple(menu))
+                    for menu in menus
+                ),
                 *row(Button(words.s("Start with the roadmap"), Roadmap(), Tone.first)),
                 Note(words.t("Answers are private unless you share them.")),
             ),
@@ -120,7 +124,9 @@ class HelpFeature:
             (
                 *parts,
                 *row(
-                    Button(words.s("Try it"), intent(), Tone.first) if free else None,
+                    Button(words.s("Try it"), intent(), Tone.first)
+                    if free and intent is not Help
+                    else None,
                     Button(words.s("All commands"), Help()),
                 ),
             ),

@@ -87,9 +87,9 @@ class PrivacyFeature:
                 "It cannot be undone."
             )
             yes = Button(words.s("Erase everything"), Erase(sure=True), Tone.danger)
-            buttons = (Button(words.s("Get my data first"), Export(), Tone.first), yes)
+            first = Button(words.s("Get my data first"), Export(), Tone.first)
             keep = Button(words.s("Keep it"), Privacy())
-            return Edit(Card(words.s("Erase your data?"), (Text(body), *row(*buttons, keep))))
+            return Edit(Card(words.s("Erase your data?"), (Text(body), *row(first, keep, yes))))
         async with self.desk.store.write(ctx.request) as work:
             found = await work.people.find(ctx.request.account)
             count = await work.people.erase(found.id) if found else 0

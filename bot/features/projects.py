@@ -1,5 +1,6 @@
 """/projects: things to build and show, with data, a rubric and a README template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
@@ -10,7 +11,7 @@ from bot.core.faults import OldCard
 from bot.core.markup import Marked, join, of_pack
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
-from bot.core.words import N_
+from bot.core.words import N_, Words
 from bot.features.drawing import entry, report
 from bot.intents.career import OpenProject, Projects
 from bot.intents.roadmap import Roadmap
@@ -35,7 +36,7 @@ class ProjectFeature:
         words = ctx.words
         step = self.catalog.steps[ask.step - 1] if ask.step else None
         found = self.catalog.projects(step.id if step else None)
-        lines = join("\n", (self._line(ctx, each) for each in found))
+        lines = _described(words, found) if step else self._by_step(ctx)
         options = tuple(entry(each.id, each.title, each.brief) for each in found)
         if not found:
             text = words.t("There is no project for this step yet.")
@@ -59,13 +60,15 @@ class ProjectFeature:
             )
         )
 
-    def _line(self, ctx: Context, project: Project) -> Marked:
-        return ctx.words.t(
-            "*{title}* · {kind}, about {n} h",
-            title=project.title,
-            kind=ctx.words.s(_KINDS[project.kind]),
-            n=project.hours,
-        )
+    def _by_step(self, ctx: Context) -> Marked:
+        """List the titles of all projects, a line for each step."""
+        lines: list[Marked] = []
+        for step in self.catalog.steps:
+            titles = "; ".join(each.title for each in self.catalog.projects(step.id))
+            if titles:
+                head = ctx.words.t("*{number} {title}*", number=step.number, title=step.title)
+                lines.append(ctx.words.t("{head}: {titles}", head=head, titles=titles))
+        return join("\n", lines)
 
     @handles(OpenProject)
     async def open(self, ctx: Context, ask: OpenProject) -> Reply:
@@ -89,13 +92,22 @@ class ProjectFeature:
             Card(
                 project.title,
                 (
-                    Note(self._line(ctx, project)),
+                    Note(_what(words, project)),
                     *parts[ask.part](ctx, project),
                     *row(*buttons),
                     *row(listed, report(ctx, "project", project.id)),
                 ),
             )
         )
+
+
+def _described(words: Words, found: Sequence[Project]) -> Marked:
+    texts = (words.t("*{title}* · {what}", title=p.title, what=_what(words, p)) for p in found)
+    return join("\n", texts)
+
+
+def _what(words: Words, project: Project) -> Marked:
+    return words.t("{kind}, about {n} h", kind=words.s(_KINDS[project.kind]), n=project.hours)
 
 
 def _brief(ctx: Context, project: Project) -> tuple[Text, ...]:

@@ -248,10 +248,12 @@ class RoadmapCards:
         undo = marked and Button(
             words.s("Undo"), MarkKnown(step=number, known=marked.id, undo=True)
         )
-        further = Button(words.s("Next step"), MarkKnown(step=number + 1), Tone.first)
         last = number == len(self.catalog.steps)
         done = Button(words.s("See the map"), Roadmap(), Tone.first if last else Tone.quiet)
+        further = (
+            None if last else Button(words.s("Next step"), MarkKnown(step=number + 1), Tone.first)
+        )
         return Card(
             f"{step.number} {step.title}",
-            (*blocks, *row(None if last else further, done, undo or None)),
+            (*blocks, *row(further, done, undo or None)),
         )

@@ -9,6 +9,9 @@ from tests.journey.chat import MONDAY, Chat, Home, Seen, chatting, milepost
 from tests.journey.tables import file_of, naming, tables
 
 NAME = "Zebulon"
+LEFT = {
+    "people", "accounts", "progress", "seen", "rounds", "answers", "memories", "reports", "shares",
+}  # fmt: skip
 ME = ("--as", NAME, "--at", MONDAY)
 
 
@@ -38,7 +41,7 @@ def test_the_export_is_a_private_file_with_everything(home: Home) -> None:
     assert data["account"] == f"terminal:{NAME}"
     kept = {table: rows for table, rows in tables(file_of(home)).items() if table in data}
     assert {table: len(data[table]) for table in kept} == {t: len(rows) for t, rows in kept.items()}
-    assert all(kept.values()), "this person left something everywhere"
+    assert {table for table, rows in kept.items() if rows} >= LEFT
     assert data["reports"][0]["note"] == f"{NAME} says: too long"
 
 

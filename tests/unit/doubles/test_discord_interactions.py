@@ -218,6 +218,17 @@ async def test_a_guest_without_the_right_speaks_in_private(hall: Hall, hand: Han
     assert (await asking).private
 
 
+async def test_what_a_deferral_is_filled_with_pings_once(hall: Hall, hand: Hand) -> None:
+    asking = await hand.begin(hall.alice.slash("ask"))
+    await hand.answer(DEFERRED)
+    original = f"{hand.webhook}/messages/@original"
+    await hand.ask("PATCH", original, {"content": f"<@{hall.mona.id}>"})
+    answer = await asking
+    assert answer.message.pings.users == {hall.mona.id}
+    await hand.ask("PATCH", original, {"content": f"<@{hall.alice.id}>"})
+    assert answer.message.pings.users == {hall.mona.id}
+
+
 async def test_an_answer_pings_people_and_never_everyone(hall: Hall, hand: Hand) -> None:
     asking = await hand.begin(hall.alice.slash("ask"))
     await hand.answer(MESSAGE, content=f"<@{hall.mona.id}> and @everyone")
