@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 Run = Callable[[argparse.Namespace], int]
 Work = Callable[["Settings", argparse.Namespace], int]
 DONE, WRONG = 0, 1
+
+
+class _Actions(Protocol):
+    """What argparse gives out to add further commands to."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 (argparse's own word)
+        ...
 
 
 def add(
@@ -40,10 +47,7 @@ def add(
     _writing(actions, runs)
 
 
-def _writing(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    runs: Callable[[Work], Run],
-) -> None:
+def _writing(actions: _Actions, runs: Callable[[Work], Run]) -> None:
     new = actions.add_parser("new", help="print a piece to begin with")
     new.add_argument("kind", help="tip, item, term, nudge, project, question ...")
     new.add_argument("id", nargs="?", default="", help="small letters, digits and hyphens")

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.core.people import Platform
 from bot.storage.address import read_url
 
+LAST_PORT = 65_535
 SECRETS = Path("/run/secrets")
 _EMPTY = SecretStr("")
 
@@ -73,8 +74,7 @@ class Settings(BaseSettings):
     @field_validator("discord_api", "slack_api", "heartbeat", "privacy_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+        if value and not _is_address(value):
             raise ValueError("write a full address that starts with https://")
         return value
 
@@ -87,7 +87,8 @@ class Settings(BaseSettings):
     @field_validator("http")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
-        if value and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):\d{1,5}", value):
+        found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9_.-]+):(\d{1,5})", value)
+        if value and not (found and int(found[2]) <= LAST_PORT):
             raise ValueError("write host:port, such as 127.0.0.1:8080")
         return value
 
@@ -132,6 +133,15 @@ class Settings(BaseSettings):
                 "set it to host:port, such as 0.0.0.0:8080"
             )
         return self
+
+
+def _is_address(value: str) -> bool:
+    """Tell an address from what is none, without repeating it: it may hold a password."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def read(env_file: str | None = ".env") -> Settings:

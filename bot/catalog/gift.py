@@ -9,7 +9,7 @@ _ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 _HIDE = 0xE100
 """Escaped signs become private-use characters while the text is taken apart."""
 
-_ID = re.compile(r"^//\s*\[?id:\s*(?P<id>[^\]\s]+)\]?\s*$")
+_ID = re.compile(r"^//\s*\[?id:\s*(?P<id>[^\]]+?)\]?\s*$")
 _TITLE = re.compile(r"^::(?P<title>.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"^\[(?P<format>html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"^%(?P<weight>-?\d+(?:\.\d+)?)%")

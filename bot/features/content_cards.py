@@ -32,7 +32,6 @@ _REWORD: Mapping[str, type[RewordTip | RewordTerm | RewordStatement]] = {
     "statement": RewordStatement,
 }
 _SHORT = {
-    State.shown: N_("shown"),
     State.suspended: N_("suspended"),
     State.disabled: N_("disabled"),
 }
@@ -66,10 +65,6 @@ class ContentCards:
             waiting,
             members=SUSPENDS,
         )
-        back, further = (
-            ManageContent(page=page.number - 1 or 1),
-            ManageContent(page=page.number + 1),
-        )
         return Card(
             words.s("Content"),
             (
@@ -78,8 +73,7 @@ class ContentCards:
                 *self._facts(ctx, page),
                 *self._see(words, page),
                 *row(
-                    Button(words.s("Previous page"), back) if page.number > 1 else None,
-                    Button(words.s("Next page"), further) if page.more else None,
+                    *_turns(words, ManageContent, page.number, more=page.more),
                     Button(words.s("Find a piece"), FindPiece()),
                     Button(words.s("See what changed"), ListChanges()) if changes(pieces) else None,
                 ),
@@ -89,24 +83,23 @@ class ContentCards:
     def _reports(self, words: Words, shown: Sequence[Report], pieces: Pieces) -> Marked:
         lines = [
             words.t(
-                "- *{name}*, {when}{state}: {note}",
-                name=f"{each.kind} {each.target}",
+                "- {name}, {when}: {note}",
+                name=self._named(words, Name(each.kind, each.target), pieces),
                 when=moment(each.at, "day"),
-                state=self._mark(words, pieces.get(Name(each.kind, each.target))),
                 note=each.note,
             )
             for each in shown
         ]
         return words.t("*Reports*\n{lines}", lines=join("\n", lines) or words.t("No reports."))
 
-    def _mark(self, words: Words, piece: Piece | None) -> Marked:
+    def _named(self, words: Words, name: Name, pieces: Pieces) -> Marked:
+        piece = pieces.get(name)
         if piece is None:
-            return Marked("")
-        if piece.now.state is State.shown and piece.now.words:
-            return words.t(" (in your words)")
-        if piece.now.state is State.shown:
-            return words.t(" (checked)")
-        return words.t(" ({state})", state=words.s(_SHORT[piece.now.state]))
+            return words.t("*{name}*", name=str(name))
+        mark = N_("your words") if piece.now.words else N_("checked")
+        if piece.now.state is not State.shown:
+            mark = _SHORT[piece.now.state]
+        return words.t("*{name}* ({state})", name=str(name), state=words.s(mark))
 
     def _facts(self, ctx: Context, page: Page) -> tuple[Text | Note, ...]:
         words = ctx.words
@@ -135,9 +128,8 @@ class ContentCards:
         shown = shown[:CHANGES]
         lines = [
             words.t(
-                "- *{name}*{state}, {when}",
-                name=str(name),
-                state=self._mark(words, pieces[name]),
+                "- {name}, {when}",
+                name=self._named(words, name, pieces),
                 when=moment(pieces[name].at, "day"),
             )
             for name in shown
@@ -148,10 +140,7 @@ class ContentCards:
                 Text(join("\n", lines) or words.t("Everything is shown as the pack has it.")),
                 *_menu(words, (name for name in shown if name.find(self.pack))),
                 *row(
-                    Button(words.s("Previous page"), ListChanges(page=page - 1))
-                    if page > 1
-                    else None,
-                    Button(words.s("Next page"), ListChanges(page=page + 1)) if more else None,
+                    *_turns(words, ListChanges, page, more=more),
                     Button(words.s("Back to the list"), ManageContent()),
                 ),
             ),
@@ -225,6 +214,9 @@ class ContentCards:
 CHANGES = 10
 """So many changed pieces stand on one page."""
 
+PAGES = 99
+"""The last page that can be asked for."""
+
 
 def changes(pieces: Pieces) -> list[Name]:
     """List what is shown otherwise than the pack has it: what waits for a decision first."""
@@ -241,6 +233,14 @@ def seed(record: Record, now: Verdict) -> Mapping[str, str]:
     """Fill a form with the words that are shown now."""
     kind = next(kind for kind, model in KINDS.items() if isinstance(record, model))
     return {field: now.words.get(field) or getattr(record, field) for field in REWORDED[kind]}
+
+
+def _turns(
+    words: Words, kind: type[ManageContent | ListChanges], page: int, *, more: bool
+) -> tuple[Button | None, Button | None]:
+    back = Button(words.s("Previous page"), kind(page=page - 1)) if page > 1 else None
+    further = Button(words.s("Next page"), kind(page=page + 1)) if more and page < PAGES else None
+    return back, further
 
 
 def _menu(words: Words, names: Iterable[Name]) -> tuple[Pick, ...]:

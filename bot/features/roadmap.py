@@ -74,12 +74,17 @@ class RoadmapFeature:
     async def know(self, ctx: Context, ask: MarkKnown) -> Reply:
         """Go through a step and mark what is known."""
         if ask.known is None:
-            return Edit(self.cards.known(ctx, ask.step, await self._marks(ctx), None))
+            return Edit(self.cards.known(ctx, ask.step, await self._marks(ctx)))
         milestone = self._milestone(ask.known)
+        mark = Mark.known if ask.undo is None else None if ask.undo == "none" else Mark(ask.undo)
         async with self.desk.write(ctx) as (work, person):
-            await _put(work, person, milestone, None if ask.undo else Mark.known, ctx)
+            before = await self._said(work, person)
+            await _put(work, person, milestone, mark, ctx)
             marks = await self._said(work, person)
-        return Edit(self.cards.known(ctx, ask.step, marks, None if ask.undo else milestone))
+        if ask.undo is not None:
+            return Edit(self.cards.known(ctx, ask.step, marks))
+        former = before[milestone.id].mark.value if milestone.id in before else "none"
+        return Edit(self.cards.known(ctx, ask.step, marks, milestone, former))
 
     async def _marks(self, ctx: Context) -> Marks:
         if ctx.person is None:

@@ -22,6 +22,7 @@ from bot.features.roadmap_lines import (
     step_name,
 )
 from bot.intents.career import Projects
+from bot.intents.roadmap import Marked as Said
 from bot.intents.roadmap import MarkKnown, OpenMilestone, OpenSkill, Roadmap, SetMark
 from bot.study.progress import Marks, next_milestone, open_needs, standing
 from bot.study.records import Mark
@@ -229,7 +230,14 @@ class RoadmapCards:
             ),
         )
 
-    def known(self, ctx: Context, number: int, marks: Marks, marked: Milestone | None) -> Card:
+    def known(
+        self,
+        ctx: Context,
+        number: int,
+        marks: Marks,
+        marked: Milestone | None = None,
+        former: Said = "none",
+    ) -> Card:
         """Draw the walk through a step in which one marks what one knows."""
         words, step = ctx.words, self.catalog.steps[number - 1]
         here = self.catalog.milestones(step.id)
@@ -246,7 +254,7 @@ class RoadmapCards:
         else:
             blocks.append(Text(words.t("Nothing is left to mark in this step.")))
         undo = marked and Button(
-            words.s("Undo"), MarkKnown(step=number, known=marked.id, undo=True)
+            words.s("Undo"), MarkKnown(step=number, known=marked.id, undo=former)
         )
         last = number == len(self.catalog.steps)
         done = Button(words.s("See the map"), Roadmap(), Tone.first if last else Tone.quiet)

@@ -46,8 +46,11 @@ class SetMark(Intent, code="mk"):
 
 
 class MarkKnown(Intent, code="kn"):
-    """Go through a step and mark what one knows already; `known` is marked on the way."""
+    """Go through a step and mark what one knows already.
+
+    `known` is marked on the way; `undo` is the mark it gets back.
+    """
 
     step: Annotated[int, Field(ge=1, le=6)] = 1
     known: Slug | None = None
-    undo: bool = False
+    undo: Marked | None = None

@@ -16,11 +16,13 @@ _SECRETS = (
     re.compile(r"xapp-[A-Za-z0-9-]{6,}"),
     re.compile(r"xoxe\.?[A-Za-z0-9-]{6,}"),
     re.compile(r"\b[MNO][A-Za-z\d_-]{22,28}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,45}"),
-    re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
+    re.compile(r"aW50ZXJhY3Rpb246[A-Za-z0-9_-]+"),
+    re.compile(r"(?<=hooks\.slack\.com)\\*/[^\s\"'<>]+"),
     re.compile(r"(?<=/webhooks/)\d+/[^\s\"'<>?]+"),
     re.compile(r"(?<=/interactions/)\d+/[^\s\"'<>?]+"),
     re.compile(r"(?<=token['\"]: ['\"])[^'\"]+|(?<=token['\"]:['\"])[^'\"]+"),
-    re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
+    re.compile(r"(?i)(?<=[?&])(?:ticket|password|token|secret|access_token)=[^&\s\"'<>]+"),
+    re.compile(r"(?<=://)[^\s\"'<>]*:[^\s\"'<>]*(?=@)"),
     re.compile(r"(?i)(?<=authorization['\"]: ['\"])[^'\"]+|(?<=Authorization: )\S+(?: \S+)?"),
 )
 _HIDDEN = "(hidden)"
@@ -35,27 +37,29 @@ def redact(text: str, known: tuple[str, ...] = ()) -> str:
     return text
 
 
-class _Plain(logging.Formatter):
-    """A line for a person."""
+class _Redacting(logging.Formatter):
+    """Formats, then takes secrets out of all of it, the traceback too."""
 
     def __init__(self, known: tuple[str, ...]) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
         self._known = known
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format, then redact all of it, the traceback too."""
-        return redact(super().format(record), self._known)
+        """Format a line; a call with the wrong arguments is logged too, not printed elsewhere."""
+        try:
+            record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            record.msg, record.args = f"{record.msg} {record.args!r}".replace("%", "%%"), None
+        return redact(self._line(record), self._known)
+
+    def _line(self, record: logging.LogRecord) -> str:
+        return super().format(record)
 
 
-class _Json(logging.Formatter):
-    """A line for a machine; times in UTC."""
+class _Json(_Redacting):
+    """A line for a machine; times are seconds since 1970."""
 
-    def __init__(self, known: tuple[str, ...]) -> None:
-        super().__init__()
-        self._known = known
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Format, then redact all of it, the traceback too."""
+    def _line(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
             "at": f"{record.created:.3f}",
             "level": record.levelname.lower(),
@@ -72,7 +76,7 @@ def start(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = 
     out = stream or sys.stderr
     handler = logging.StreamHandler(out)
     known = tuple(sorted(filter(None, secrets), key=len, reverse=True))
-    handler.setFormatter(_Plain(known) if out.isatty() else _Json(known))
+    handler.setFormatter(_Redacting(known) if out.isatty() else _Json(known))
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

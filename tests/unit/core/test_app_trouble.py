@@ -238,7 +238,7 @@ TROUBLES: Sequence[Exception | None] = (
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(NASTY, NASTY, st.dictionaries(NASTY, NASTY, max_size=3), st.sampled_from(TROUBLES))
 async def test_it_never_raises(
     one: str, other: str, values: dict[str, str], trouble: Exception | None

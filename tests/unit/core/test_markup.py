@@ -80,7 +80,7 @@ def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:  #
         (f"{OPEN}m{SPLIT}1{SPLIT}Eve{CLOSE}", "m1Eve", "m1Eve"),
         ("a\tb", "a b", "a b"),
         ("  a \n\n b  ", "a b", "  a \n\n b  "),
-        ("a\u2028b\u00a0c", "a b c", "a\u2028b\u00a0c"),
+        ("a\u2028b\u00a0c", "a b c", "a b\u00a0c"),
         ("x\ud800y\uf8ffz", "xyz", "xyz"),
         (
             "\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f600",

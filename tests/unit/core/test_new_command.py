@@ -175,6 +175,7 @@ async def test_its_form_opens_and_is_checked(bar: Bot) -> None:
     token = write(RateCoffee(bean="dark-roast"))
     opened = await bar.pressed(request(), token)
     assert opened == Ask(RateCoffee(bean="dark-roast"), "How was it?", {})
+    assert isinstance(opened, Ask)
     (box,) = boxes(opened.intent, Words(), opened.seed)
     assert (box.name, box.label, box.longest) == ("words", "In a line", 80)
     told = await bar.submitted(request(), token, {"words": "Very *good*"})
