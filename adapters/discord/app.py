@@ -54,7 +54,7 @@ class DiscordFace:
             if not stop.is_set():
                 self._track(inbox.receive(interaction))
 
-        needs = Needs(bot, ledger, self.clock, brake, self.waits, take, self._drain)
+        needs = Needs(bot, ledger, self.clock, brake, self.waits, take, self._track, self._drain)
         while not stop.is_set():
             self._client = client = Client(needs)
             session = asyncio.create_task(client.start(self.token))
@@ -84,7 +84,7 @@ class DiscordFace:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("an interaction could not be answered", exc_info=task.exception())
+            log.error("something in hand broke", exc_info=task.exception())
 
     async def _drain(self) -> None:
         """Let what is in hand be answered; give up what takes too long."""
@@ -94,7 +94,7 @@ class DiscordFace:
         for task in late:
             task.cancel()
         if late:
-            log.warning("Discord: %d interactions were given up", len(late))
+            log.warning("Discord: %d things in hand were given up", len(late))
 
     async def _close(self, client: Client, session: "asyncio.Task[None]") -> None:
         """Say goodbye, but do not wait long for an answer."""

@@ -5,8 +5,9 @@ Discord counts the sessions that a bot starts and resets the token of one that s
 """
 
 import asyncio
+import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,7 +98,8 @@ class Brake:
 class Needs:
     """What a connection works with.
 
-    `take` handles an interaction and returns at once; `drain` waits for those in hand.
+    `take` handles an interaction, `track` runs something else that has to end before we leave;
+    both return at once. `drain` waits for all of it.
     """
 
     bot: Bot
@@ -106,6 +108,7 @@ class Needs:
     brake: Brake
     waits: Waits
     take: Callable[[discord.Interaction[Any]], None]
+    track: Callable[[Coroutine[Any, Any, None]], None]
     drain: Callable[[], Awaitable[None]]
 
 
@@ -128,6 +131,7 @@ class Client(discord.AutoShardedClient):
         self._ready_shards = set[int]()
         self._before: dict[int, discord.Guild] = {}
         self._gone = set[int]()
+        self._here = set[int]()
 
     async def setup_hook(self) -> None:
         """Wait for a session to be left, then send the commands when they changed."""
@@ -206,11 +210,10 @@ class Client(discord.AutoShardedClient):
         self._gone |= {each.id for each in self.guilds if self._before.get(each.id) is each}
         self._forget(shard_id)
         self._ready_shards.add(shard_id)
+        self._here = {each.id for each in self.guilds} - self._gone
         if len(self._ready_shards) == self.shard_count:
-            here = {_community(each) for each in self.guilds if each.id not in self._gone}
-            await self._note(
-                lambda ledger, clock: ledger.present(Platform.discord, here, clock.now())
-            )
+            here = {Community(Platform.discord, str(each)) for each in self._here}
+            self._note(lambda ledger, at: ledger.present(Platform.discord, here, at))
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Note that the session goes on where it was."""
@@ -230,21 +233,31 @@ class Client(discord.AutoShardedClient):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Remember a server."""
         self._gone.discard(guild.id)
-        await self._note(lambda ledger, _: ledger.joined(_community(guild)))
+        self._here.add(guild.id)
+        community = Community(Platform.discord, str(guild.id))
+        self._note(lambda ledger, _: ledger.joined(community))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Remember a server that came soon after READY: the library takes it for an old one."""
+        if guild.id not in self._here:
+            await self.on_guild_join(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note a removal. An outage is another event and changes nothing."""
-        await self._note(lambda ledger, clock: ledger.left(_community(guild), clock.now()))
+        self._here.discard(guild.id)
+        community = Community(Platform.discord, str(guild.id))
+        self._note(lambda ledger, at: ledger.left(community, at))
 
-    async def _note(self, write: Callable[[Ledger, Clock], Awaitable[None]]) -> None:
-        try:
-            await write(self._needs.ledger, self._needs.clock)
-        except WorldFault as fault:
-            log.warning("Discord: not noted until the next start of a session: %s", fault)
+    def _note(self, write: Callable[[Ledger, dt.datetime], Awaitable[None]]) -> None:
+        """Note something in the ledger; what cannot be noted now is found at the next READY."""
 
+        async def noted() -> None:
+            try:
+                await write(self._needs.ledger, self._needs.clock.now())
+            except WorldFault as fault:
+                log.warning("Discord: not noted before the next READY: %s", fault)
 
-def _community(guild: discord.Guild) -> Community:
-    return Community(Platform.discord, str(guild.id))
+        self._needs.track(noted())
 
 
 def plain(record: logging.LogRecord) -> bool:

@@ -121,7 +121,7 @@ async def test_marks_survive_new_ids(booth: Booth, tmp_path: Path) -> None:
     assert texts(after) == before
     assert "Done" in texts(opened)
     await ana.asks(SetMark(milestone="new-milestone-one", mark="none"))
-    await ana.asks(MarkKnown(step=1, known="new-milestone-two", undo=True))
+    await ana.asks(MarkKnown(step=1, known="new-milestone-two", undo="none"))
     assert goes(await ana.asks(Roadmap()), MarkKnown), "as on the first day: nothing came back"
 
 

@@ -76,6 +76,19 @@ async def test_the_last_answer_is_final_as_well(booth: Booth) -> None:
     assert await kept(booth.store) == before
 
 
+async def test_a_repeat_in_the_round_changes_nothing_about_later(booth: Booth) -> None:
+    ana = booth.visitor()
+    card = await ana.asks(Quiz())
+    memories: list[object] = []
+    while goes(card, Lock):
+        booth.clock.on(minutes=5)
+        await ana.goes(Lock)
+        memories.append((await kept(booth.store))["memories"])
+        card = await ana.goes(NextQuestion)
+    assert len(memories) == 10
+    assert memories[4:] == [memories[4]] * 6
+
+
 async def test_a_press_on_a_public_card_is_answered_privately(booth: Booth) -> None:
     ana = booth.visitor()
     for intent in (Roadmap(), Tip(), Quiz()):

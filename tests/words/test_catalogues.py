@@ -1,4 +1,4 @@
-"""Every catalogue holds every text, keeps its placeholders and signs, and fits where it is shown."""
+"""Every catalogue holds every text, keeps placeholders and signs, and fits where it is shown."""
 
 import re
 

@@ -17,7 +17,9 @@ TYPED = "/roadmap\nstart\nmark as done\n/define recall\n/certs tensorflow\n/rodm
 
 
 def part(name: str) -> str:
-    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README.read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README.read_text("utf-8"), re.DOTALL
+    )
     assert found is not None, f"README.md has no part {name}"
     return found[1]
 

@@ -8,8 +8,6 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.core.guards import Pace, place, rank
 from bot.intents.person import Erase
-from bot.intents.roadmap import SetMark
-from tests.doubles.discord import Person
 from tests.doubles.discord.errors import Json
 from tests.doubles.discord.permissions import EVERYONE, Permission
 from tests.journey.discord.stage import Stage, ids, token
@@ -159,14 +157,3 @@ async def test_a_flood_is_slowed_down_for_one_person_alone(stage: Stage) -> None
     assert 5 <= len(refused) <= 7
     assert all(answer.private for answer in answers)
     assert "What you can ask" in other.text
-
-
-@pytest.mark.usefixtures("running")
-async def test_a_thousand_marks_are_one(stage: Stage, catalog: Catalog) -> None:
-    first = catalog.milestones(catalog.steps[0].id)[0]
-    card = await stage.alice.slash("roadmap")
-    press = token(SetMark(milestone=first.id, mark="done"))
-    person: Person = stage.alice
-    message = card.message
-    answers = [await stage.forged(person, message, press) for _ in range(20)]
-    assert {"1 of 8 done" in answer.text for answer in answers} == {True}

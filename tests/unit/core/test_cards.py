@@ -1,7 +1,7 @@
 """A card that would not fit on a phone cannot be made."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.cards import (
@@ -56,6 +56,8 @@ def test_what_a_reader_sees_is_counted() -> None:
 
 
 @given(st.integers(0, 300), st.integers(0, CARD_CAP + 300))
+@example(0, CARD_CAP)
+@example(1, CARD_CAP)
 def test_a_card_holds_so_much_and_no_more(title: int, body: int) -> None:
     blocks = (Text(letters(body)),)
     if title + body > CARD_CAP:

@@ -85,7 +85,7 @@ def test_a_form_asks_some_fields_and_a_command_the_others() -> None:
     assert asked(Many) == {"asked": Asked("Say it", "At length", lines=True)}
     assert "asked" not in arguments(Many)
     assert list(arguments(Paint)) == ["colour", "wall", "coats", "matt"]
-    assert list(arguments(Sign)) == ["page"]
+    assert list(arguments(Sign)) == ["page", "side"]
     assert list(asked(Sign)) == ["name", "age", "room", "wall"]
 
 

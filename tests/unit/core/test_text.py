@@ -123,6 +123,7 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
         ("paint red attic", BadArgument, 'I do not understand "attic" for wall. North-Wall; '),
         ("paint wall=wall", BadArgument, 'I do not understand "wall" for wall. North-Wall; '),
         ("paint red north 10", BadArgument, 'I do not understand "10" for coats. 1-9.'),
+        ("paint wall=ce", BadArgument, 'I do not understand "ce" for wall. Ceiling; Cellar.'),
         ("paint coats=many", BadArgument, 'I do not understand "many" for coats. 1-9.'),
         ("paint matt=maybe", BadArgument, 'I do not understand "maybe" for matt. '),
         ("paint --wall", BadArgument, 'I do not understand "--wall" for '),
@@ -191,7 +192,16 @@ async def test_a_very_long_line_is_refused_on_a_card_that_fits(start: str, rest:
     found = await fault(start + rest)
     named = start.strip() if isinstance(found, UnknownCommand) else rest[:40].strip()
     assert named in str(found)
+    assert isinstance(found, (TooManyWords, UnknownCommand)), "nothing else is looked at"
     assert found.card(Words()).size < 600
+
+
+@pytest.mark.parametrize("start", ["find ", "pain ", "paint ", "paint over ", "paint coats="])
+@pytest.mark.parametrize("rest", ["x" * (LINE_CAP - 50), "x " * (LINE_CAP // 2 - 50)])
+async def test_a_long_line_is_repeated_only_in_part(start: str, rest: str) -> None:
+    found = await fault(start + rest)
+    assert rest[:40].strip() in str(found)
+    assert found.card(Words()).size < 400
 
 
 @pytest.mark.parametrize("size", [LINE_CAP - 9, LINE_CAP, 5 * LINE_CAP])

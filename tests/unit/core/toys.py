@@ -22,7 +22,7 @@ NOON = dt.datetime(2027, 3, 8, 12, tzinfo=dt.UTC)
 VILLAGE = Community(Platform.discord, "900")
 ANA = Account(Platform.discord, "", "1")
 BEN = Account(Platform.discord, "", "2")
-WALLS = ("north-wall", "south-wall", "ceiling")
+WALLS = ("north-wall", "south-wall", "ceiling", "cellar")
 ALIKE = Suggest("walls")
 
 
@@ -56,6 +56,7 @@ class Meet(Intent, code="zm", community_only=True):
 
 class Sign(Intent, code="zg", asks="Your name and age"):
     page: Annotated[int, Field(ge=0)] = 0
+    side: Slug | None = None
     name: Annotated[
         str | None,
         Field(min_length=2, max_length=20),

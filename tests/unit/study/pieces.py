@@ -1,6 +1,7 @@
 """Pieces of packs, made up."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
@@ -19,10 +20,13 @@ def option(number: int, *, right: bool) -> Option:
     return Option(id=f"o{number}", text=f"Option {number}", right=right, why="For a reason.")
 
 
+TYPES = ("single", "multi", "truefalse", "order", "estimate", "bug")
+
+
 @st.composite
-def items(draw: st.DrawFn, name: str = "item") -> Item:
-    """Make a question of any type."""
-    kind = draw(st.sampled_from(["single", "multi", "truefalse", "order", "estimate", "bug"]))
+def items(draw: st.DrawFn, name: str = "item", types: Sequence[str] = TYPES) -> Item:
+    """Make a question of one of these types."""
+    kind = draw(st.sampled_from(types))
     size = 2 if kind == "truefalse" else draw(st.integers(2, 5))
     if kind == "order":
         right = [False] * size

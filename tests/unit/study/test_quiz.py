@@ -21,6 +21,7 @@ from bot.study.records import Memory, Round
 from tests.unit.study.pieces import NOON, item_lists, items, memories, seeds
 
 picks = st.text(LETTERS, max_size=5)
+unique_picks = st.lists(st.sampled_from(LETTERS), unique=True).map("".join)
 
 
 @given(items(), seeds, st.integers(0, 99))
@@ -37,14 +38,15 @@ def test_the_key_as_letters_is_right(item: Item, seed: int) -> None:
     assert len(shown.key) == len(item.key)
 
 
-@given(items(), seeds)
-def test_an_order_never_starts_solved_and_true_stays_above_false(item: Item, seed: int) -> None:
-    shown = show(item, seed, 3)
-    ids = tuple(option.id for option in shown.options)
-    if item.type == "order":
-        assert ids != item.key
-    if item.type == "truefalse":
-        assert shown.options == item.option
+@given(items(types=("order",)), seeds, st.integers(0, 99))
+def test_an_order_never_starts_solved(item: Item, seed: int, position: int) -> None:
+    shown = show(item, seed, position)
+    assert tuple(option.id for option in shown.options) != item.key
+
+
+@given(items(types=("truefalse",)), seeds)
+def test_true_stays_above_false(item: Item, seed: int) -> None:
+    assert show(item, seed, 3).options == item.option
 
 
 def test_seeds_and_places_shuffle_differently() -> None:
@@ -83,22 +85,22 @@ def test_only_the_whole_key_is_right(item: Item, data: st.DataObject) -> None:
     assert not right(item, [*item.key, "gone"])
 
 
-@given(items(), st.data())
-def test_toggling(item: Item, data: st.DataObject) -> None:
-    here = LETTERS[: len(item.option)]
-    picked = "".join(data.draw(st.lists(st.sampled_from(here), unique=True)))
-    letter = data.draw(st.sampled_from(here))
+@given(items(types=("single", "truefalse", "estimate", "bug")), picks, st.sampled_from(LETTERS))
+def test_where_one_letter_is_the_answer_it_moves(item: Item, picked: str, letter: str) -> None:
+    assert toggle(item, picked, letter) == letter
+
+
+@given(items(types=("multi",)), unique_picks, st.sampled_from(LETTERS))
+def test_where_several_are_right_letters_come_and_go(item: Item, picked: str, letter: str) -> None:
     after = toggle(item, picked, letter)
-    if item.chooses_one:
-        assert after == letter
-    elif letter in picked:
-        assert set(after) == set(picked) - {letter}
-    else:
-        assert set(after) == {*picked, letter}
-    if item.type == "order":
-        assert after.replace(letter, "") == picked.replace(letter, ""), "the order is kept"
-    elif item.type == "multi":
-        assert list(after) == sorted(after)
+    assert set(after) == set(picked) ^ {letter}
+    assert list(after) == sorted(set(after))
+
+
+@given(items(types=("order",)), unique_picks, st.sampled_from(LETTERS))
+def test_in_an_order_letters_come_last_or_go(item: Item, picked: str, letter: str) -> None:
+    expected = picked.replace(letter, "") if letter in picked else picked + letter
+    assert toggle(item, picked, letter) == expected
 
 
 @given(items(), seeds)

@@ -43,6 +43,8 @@ def test_not_sure_comes_back_earlier_than_sure() -> None:
         known = [Rating.good] * before
         assert reviewed(*known, Rating.hard)[-1] < reviewed(*known, Rating.good)[-1]
     assert reviewed(Rating.hard)[0] <= reviewed(Rating.good)[0]
+    assert reviewed(Rating.good, Rating.hard) == [7, 14]
+    assert reviewed(Rating.again, Rating.good, Rating.good) == [7, 7, 14]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,9 @@ def test_the_zone_of_who_answers_changes_nothing(
 
 
 def test_nothing_is_left_to_chance() -> None:
-    assert len({SPACING.review(None, Rating.good, NOON).state for _ in range(20)}) == 1
+    first = SPACING.review(None, Rating.good, NOON)
+    twice = {SPACING.review(first, Rating.good, first.due_at).state for _ in range(20)}
+    assert len(twice) == 1
 
 
 def test_a_clock_that_went_back_does_no_harm() -> None:

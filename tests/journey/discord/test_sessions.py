@@ -1,0 +1,123 @@
+"""Sessions are few a day, and one too many resets the token: no loop may ever use them up."""
+
+import asyncio
+
+import pytest
+
+from adapters.discord.connection import Brake, Waits
+from tests.journey.discord.stage import QUICK, Stage, until
+
+TOTAL = 10
+RESERVE = 2
+
+
+async def quarrel(stage: Stage, seconds: float) -> None:
+    """End every session as soon as it has begun."""
+    gateway = stage.double.gateway
+    async with asyncio.timeout(seconds + 10):
+        end = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < end:
+            gateway.invalidate()
+            await asyncio.sleep(0.005)
+
+
+async def crash(stage: Stage, seconds: float) -> None:
+    """Send what the library cannot read, as soon as somebody is there."""
+    gateway = stage.double.gateway
+    end = asyncio.get_running_loop().time() + seconds
+    while asyncio.get_running_loop().time() < end:
+        for session in gateway.live():
+            session.emit("GUILD_UPDATE", {"nonsense": True})
+        await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("trouble", [quarrel, crash])
+async def test_a_reserve_is_never_touched(
+    stage: Stage, trouble: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway = stage.double.gateway
+    gateway.total = TOTAL
+    stage.waits = Waits(first=0.001, longest=0.002, gap=0.001, patience=1.0)
+    async with stage.started() as made:
+        assert callable(trouble)
+        await trouble(stage, 1.5)
+        assert gateway.used == TOTAL - RESERVE
+        assert not stage.world.token_is_reset
+        assert not made.task.done(), "it waits for tomorrow"
+        assert "nearly used" in caplog.text
+        made.stop.set()
+        await asyncio.wait_for(made.task, 5)
+
+
+async def test_a_quarrel_gets_slower(stage: Stage) -> None:
+    stage.waits = Waits(first=0.05, longest=10.0, gap=0.0, patience=0.3)
+    async with stage.started():
+        await quarrel(stage, 1.2)
+    assert 4 <= stage.double.gateway.used <= 6, "0.05 s, then twice as long each time"
+
+
+async def test_it_starts_again_when_there_are_sessions_again(stage: Stage) -> None:
+    gateway = stage.double.gateway
+    gateway.total, gateway.used = TOTAL, TOTAL - RESERVE
+    offer = gateway.offer
+
+    def soon() -> dict[str, object]:
+        told = offer()
+        told["session_start_limit"]["reset_after"] = 0
+        return told
+
+    gateway.offer = soon  # pyright: ignore[reportAttributeAccessIssue] (a day is too long to wait)
+    async with stage.started():
+        await asyncio.sleep(0.3)
+        assert gateway.live() == []
+        gateway.used = 0
+        await gateway.until_ready()
+        assert "New here?" in (await stage.alice.slash("roadmap")).text
+
+
+async def test_shards_start_one_after_the_other(stage: Stage) -> None:
+    gateway = stage.double.gateway
+    gateway.shards, gateway.identify_gap = 2, 0.15
+    stage.waits = Waits(gap=0.2)
+    far = stage.world.guild("Far", stage.ben.user, number=(1 << 22) + stage.guild.id)
+    place = stage.world.channel(far, "far")
+    async with stage.started():
+        await gateway.until_ready(2)
+        assert gateway.used == 2
+        for channel in (stage.channel, place):
+            assert "New here?" in (await stage.ben.slash("roadmap", channel=channel)).text
+
+
+def test_pauses_double_and_a_calm_connection_clears_the_record() -> None:
+    brake = Brake(Waits())
+    assert [brake.next(float(n)) for n in range(11)] == [
+        1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 300.0, 300.0,
+    ]  # fmt: skip
+    brake.connected(100.0)
+    assert brake.next(399.0) == 300.0, "five minutes are not over"
+    brake.connected(500.0)
+    assert brake.next(800.0) == 1.0
+    assert brake.next(801.0) == 2.0, "a calm time counts once"
+
+
+def test_a_day_of_trouble_stays_within_the_budget() -> None:
+    """The worst that can be: every session holds just long enough to clear the record."""
+    waits = Waits()
+    for holds in (0.0, waits.longest - 1, waits.longest, waits.longest + 1):
+        brake, now, used = Brake(waits), 0.0, 0
+        while now < 86_400:
+            used += 1
+            brake.connected(now)
+            now += holds
+            now += brake.next(now)
+        assert used <= 300, holds
+
+
+async def test_waiting_for_a_session_does_not_hold_up_a_stop(stage: Stage) -> None:
+    stage.double.gateway.total = stage.double.gateway.used = TOTAL
+    stage.waits = QUICK
+    async with stage.started() as made:
+        await until(lambda: len(stage.double.rest.calls) >= 3)
+        made.stop.set()
+        await asyncio.wait_for(made.task, 5)
+    assert not stage.world.token_is_reset
