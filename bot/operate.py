@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, TextIO
 
 from bot.catalog.loader import load
+from bot.catalog.status import overdue
 from bot.compose import packs
 from bot.core.people import Account, Place, Request
 from bot.core.ports import SystemClock
@@ -25,13 +26,9 @@ async def check(settings: Settings, out: TextIO) -> int:
         f"Content: fine. {len(catalog.tips())} tips, {len(catalog.items())} questions, "
         f"{len(catalog.milestones())} milestones.\n"
     )
-    overdue = [
-        fact.id
-        for fact in (*catalog.certifications, *catalog.salaries, *catalog.facts())
-        if fact.stale(clock.now().date())
-    ]
-    if overdue:
-        out.write(f"Content: {len(overdue)} facts need a re-check: {', '.join(overdue)}.\n")
+    late = [due.id for due in overdue(catalog, clock.now().date())]
+    if late:
+        out.write(f"Content: {len(late)} facts need a re-check: {', '.join(late)}.\n")
     url = settings.database_url.get_secret_value()
     await prepare(url, clock)
     store = SqlStore.open(url)

@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO, assert_never
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from bot.core import tokens
 from bot.core.cards import Card
 from bot.core.clocks import MovedClock, moment
 from bot.core.guards import place, rank
+from bot.core.markup import clean
 from bot.core.people import Platform, Rank
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -85,8 +87,9 @@ class Terminal:
             return None
         if not line:
             return None
-        self.console.print(f"{prompt}{line.rstrip()}", markup=False, highlight=False)
-        return line.rstrip("\n")
+        line = clean(line)
+        self.console.print(f"{prompt}{line}", markup=False, highlight=False)
+        return line
 
     async def _line(self, line: str) -> None:
         if line.split(maxsplit=1)[0] == "/clock":
@@ -165,16 +168,26 @@ class Options:
 
 async def talk(settings: Settings, options: Options) -> int:
     """Open the bot and talk until the end. Raises ValueError for a time that is none."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     zone = _local_zone()
     clock = MovedClock(moment(options.at, zone) if options.at else None)
     console = Console(highlight=False, soft_wrap=False)
     courier = TerminalCourier(console, zone)
     standing = Rank.moderator if options.moderator else Rank.member
-    persona = Persona(options.name, options.channel, standing, options.language, zone.key)
+    persona = Persona(
+        _text(options.name), _text(options.channel), standing, options.language, zone.key
+    )
     async with opened(settings, clock, {Platform.terminal: courier}, UNPACED) as (bot, _):
         inbox = Inbox(persona, clock, secrets.token_hex(6))
         await Terminal(bot, inbox, clock, console, zone).run()
     return 0
+
+
+def _text(argument: str) -> str:
+    """Make an argument of the command line a text: bytes that were none become a sign for that."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 def _local_zone() -> ZoneInfo:

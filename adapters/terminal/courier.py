@@ -23,7 +23,7 @@ class TerminalCourier:
         """Print a post with its channel above it."""
         if key in self._posted:
             return self._posted[key]
-        self.console.print(f"#{place.name or place.channel}", style="bold magenta")
+        self.console.print(f"#{place.name or place.channel}", style="bold magenta", markup=False)
         show(self.console, draw(card, self.zone), "magenta")
         self._posted[key] = Receipt(key)
         return self._posted[key]
@@ -32,4 +32,4 @@ class TerminalCourier:
         """Say that a post is gone; what a terminal printed cannot be unprinted."""
         self._posted.pop(receipt.remote, None)
         name = place.name or place.channel
-        self.console.print(f"#{name}: the post is taken back", style="magenta")
+        self.console.print(f"#{name}: the post is taken back", style="magenta", markup=False)

@@ -8,6 +8,9 @@ from adapters.terminal.cards import Press
 from bot.core.people import Account, Community, Origin, Place, Platform, Rank, Request
 from bot.core.ports import Clock
 
+DIGITS = 6
+"""Digits that count in a number; no card has a million buttons."""
+
 COMMUNITY = Community(Platform.terminal, "here")
 
 
@@ -51,7 +54,7 @@ def pressed(line: str, presses: tuple[Press, ...]) -> Press | None:
     """Find what a line presses: a number, a whole label, or the only label it begins."""
     wanted = line.strip().casefold()
     if wanted.isdecimal():
-        number = int(wanted)
+        number = int(wanted[:DIGITS])
         return presses[number - 1] if 1 <= number <= len(presses) else None
     if not wanted or wanted.startswith("/"):
         return None

@@ -161,6 +161,10 @@ class Tip(Record):
     skill: Slug | None = None
     review_by: dt.date | None = None
 
+    def stale(self, today: dt.date) -> bool:
+        """Whether the tip has a review date and is past it on `today` (a date in UTC)."""
+        return self.review_by is not None and today > self.review_by
+
     @model_validator(mode="after")
     def _short_enough(self) -> Self:
         length = len(self.title) + len(self.why) + len(self.today)

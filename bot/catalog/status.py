@@ -7,7 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.catalog.models import Certification, DatedFact, Price
+from bot.catalog.catalog import Catalog
+from bot.catalog.models import Certification, DatedFact, Price, Tip
 
 CLOSING_DAYS = 180
 """So many days before its last day an exam is called closing."""
@@ -116,3 +117,29 @@ def _before_opening(exam: Certification, today: dt.date) -> State | None:
 
 def _ahead(day: dt.date | None, today: dt.date) -> bool:
     return day is not None and day > today
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Due:
+    """A piece that somebody has to look up again, and the last day on which it could wait."""
+
+    review_by: dt.date
+    kind: str
+    id: str
+
+
+def overdue(catalog: Catalog, today: dt.date) -> tuple[Due, ...]:
+    """Return what is past its review date, longest overdue first."""
+    dated: dict[str, tuple[DatedFact | Tip, ...]] = {
+        "certification": catalog.certifications,
+        "salary": catalog.salaries,
+        "fact": catalog.facts(),
+        "tip": catalog.tips(),
+    }
+    late = (
+        Due(one.review_by, kind, one.id)
+        for kind, many in dated.items()
+        for one in many
+        if one.review_by is not None and one.stale(today)
+    )
+    return tuple(sorted(late))

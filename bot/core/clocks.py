@@ -6,6 +6,7 @@ import re
 from bot.core.ports import Clock, SystemClock
 
 _STEP = re.compile(r"(?P<sign>[+-])(?P<n>\d{1,5})(?P<unit>[mhdw])")
+FIRST_YEAR, LAST_YEAR = 1971, 8999
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -51,4 +52,7 @@ def moment(text: str, zone: dt.tzinfo) -> dt.datetime:
     except ValueError:
         message = f"{text!r} is no time: write +7d, -2h, or 2027-03-08 18:00"
         raise ValueError(message) from None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        message = f"{text!r} is too far away: write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(message)
     return at if at.tzinfo else at.replace(tzinfo=zone)

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.edition import CHANGEABLE, Name, reworded
-from bot.catalog.models import TIP_CAP, DatedFact, Record
+from bot.catalog.models import TIP_CAP, Record
+from bot.catalog.status import overdue
 from bot.core.cards import Button, Card, Note
 from bot.core.context import Context
 from bot.core.faults import CommunityOnly, NoSuch, OldCard, PersonFault
@@ -65,22 +66,16 @@ class ContentFeature:
         async with self.desk.store.read() as work:
             reports = await work.reports.newest(_community(ctx), upto + 1)
             pieces = by_name(self.pack, await work.pieces.all(_community(ctx)))
-        overdue = self._overdue(ctx)
-        left = max(0, len(overdue) - ask.page * FACTS)
+        late = overdue(self.pack, ctx.now.date())
+        left = max(0, len(late) - ask.page * FACTS)
         page = Page(
             ask.page,
             reports[before:upto],
-            overdue[(ask.page - 1) * FACTS : ask.page * FACTS],
+            late[(ask.page - 1) * FACTS : ask.page * FACTS],
             more=len(reports) > upto or left > 0,
             left=left,
         )
         return Edit(self.cards.listed(ctx, page, pieces))
-
-    def _overdue(self, ctx: Context) -> list[DatedFact]:
-        pack, today = self.pack, ctx.now.date()
-        every: tuple[DatedFact, ...] = (*pack.certifications, *pack.salaries, *pack.facts())
-        late = [fact for fact in every if fact.stale(today)]
-        return sorted(late, key=lambda fact: fact.review_by)
 
     @handles(ListChanges)
     async def changed(self, ctx: Context, ask: ListChanges) -> Reply:

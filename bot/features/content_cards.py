@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.edition import REWORDED, Name, worded
-from bot.catalog.models import KINDS, DatedFact, Record
+from bot.catalog.models import KINDS, Record
+from bot.catalog.status import Due
 from bot.core.cards import Actions, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
 from bot.core.markup import Marked, join, moment
@@ -44,7 +45,7 @@ class Page:
 
     number: int
     reports: Sequence[Report]
-    facts: Sequence[DatedFact]
+    facts: Sequence[Due]
     more: bool
     left: int
 
@@ -117,9 +118,8 @@ class ContentCards:
         return (Text(head), *more)
 
     def _see(self, words: Words, page: Page) -> tuple[Pick, ...]:
-        kinds = {model: kind for kind, model in KINDS.items()}
         names = [Name(each.kind, each.target) for each in page.reports]
-        names += [Name(kinds[type(fact)], fact.id) for fact in page.facts]
+        names += [Name(fact.kind, fact.id) for fact in page.facts]
         return _menu(words, (name for name in names if name.find(self.pack)))
 
     def changed(self, ctx: Context, shown: Sequence[Name], pieces: Pieces, page: int) -> Card:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Record
 from bot.core.context import Context
+from bot.core.people import Person
 from bot.core.ports import Directory
 from bot.study.ports import Store, Work
 
@@ -27,6 +28,15 @@ class Desk:
 
     store: Store
     directory: Directory
+
+    @asynccontextmanager
+    async def read(self, ctx: Context) -> AsyncGenerator[tuple[Work, Person | None]]:
+        """Open a unit that reads; yields it with the asker as they stand now, None when new.
+
+        What is remembered for a moment serves words and zones; another process may know better.
+        """
+        async with self.store.read() as work:
+            yield work, await work.people.find(ctx.request.account)
 
     @asynccontextmanager
     async def write(self, ctx: Context) -> AsyncGenerator[tuple[Work, str]]:

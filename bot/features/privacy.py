@@ -66,10 +66,10 @@ class PrivacyFeature:
         """Give all of it as a file."""
         del ask
         words = ctx.words
-        if ctx.person is None:
-            return Say(_empty(ctx))
-        async with self.desk.store.read() as work:
-            rows = await work.people.export(ctx.person.id)
+        async with self.desk.read(ctx) as (work, person):
+            if person is None:
+                return Say(_empty(ctx))
+            rows = await work.people.export(person.id)
         whole = {"made_at": ctx.now.isoformat(), "account": str(ctx.request.account), **rows}
         data = json.dumps(whole, indent=2, ensure_ascii=False, sort_keys=True).encode()
         count = sum(map(len, rows.values()))

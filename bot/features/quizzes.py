@@ -101,8 +101,8 @@ class QuizFeature:
     @handles(NextQuestion)
     async def next(self, ctx: Context, ask: NextQuestion) -> Reply:
         """Show the next open question, or how the round went."""
-        async with self.desk.store.read() as work:
-            current = await self._own(ctx, work, ctx.person.id if ctx.person else "", ask.round)
+        async with self.desk.read(ctx) as (work, person):
+            current = await self._own(ctx, work, person.id if person else "", ask.round)
             answers = await work.rounds.answers(current.id)
         shown = None if current.over else self._shown(current)
         if current.over:
@@ -200,16 +200,14 @@ class QuizFeature:
         return Edit(self.cards.question(ctx, current, shown, ""))
 
     async def _current(self, ctx: Context) -> Round | None:
-        if ctx.person is None:
-            return None
-        async with self.desk.store.read() as work:
-            return await work.rounds.current(ctx.person.id)
+        async with self.desk.read(ctx) as (work, person):
+            return await work.rounds.current(person.id) if person else None
 
     async def _look(
         self, ctx: Context, round_id: str, position: int
     ) -> tuple[Round, Answer | None]:
-        async with self.desk.store.read() as work:
-            current = await self._own(ctx, work, ctx.person.id if ctx.person else "", round_id)
+        async with self.desk.read(ctx) as (work, person):
+            current = await self._own(ctx, work, person.id if person else "", round_id)
             answer = await _answer(work, current, position)
         if answer is None and (current.over or position != current.position):
             raise OldCard(Quiz())

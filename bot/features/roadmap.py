@@ -62,7 +62,7 @@ class RoadmapFeature:
         async with self.desk.write(ctx) as (work, person):
             before = await self._said(work, person)
             mark = None if ask.mark == "none" else Mark(ask.mark)
-            if not (mark is Mark.started and finished(before, milestone.id)):
+            if ask.undo or not (mark is Mark.started and finished(before, milestone.id)):
                 await _put(work, person, milestone, mark, ctx)
             marks = await self._said(work, person)
         if ask.mark in {"started", "none"}:
@@ -87,10 +87,8 @@ class RoadmapFeature:
         return Edit(self.cards.known(ctx, ask.step, marks, milestone, former))
 
     async def _marks(self, ctx: Context) -> Marks:
-        if ctx.person is None:
-            return {}
-        async with self.desk.store.read() as work:
-            return await self._said(work, ctx.person.id)
+        async with self.desk.read(ctx) as (work, person):
+            return await self._said(work, person.id) if person else {}
 
     async def _said(self, work: Work, person: str) -> Marks:
         return by_present_id(self.catalog, Milestone, await work.progress.marks(person))

@@ -209,7 +209,7 @@ class RoadmapCards:
         at = standing(self.catalog.milestones(milestone.step), marks)
         known = marks[milestone.id].mark is Mark.known
         head = N_("*Marked as known: {title}.*") if known else N_("*Marked as done: {title}.*")
-        undo = SetMark.model_validate({"milestone": milestone.id, "mark": former})
+        undo = SetMark.model_validate({"milestone": milestone.id, "mark": former, "undo": True})
         return Card(
             "",
             (

@@ -8,6 +8,7 @@ from bot.core.cards import Button, Card, Choice, Facts, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.forms import FormErrors
 from bot.core.markup import Marked
+from bot.core.people import Person
 from bot.core.registry import handles, seeds, suggests
 from bot.core.replies import Edit, Reply
 from bot.features.desk import Desk
@@ -31,7 +32,7 @@ class SettingsFeature:
         every = tuple(Choice(zone, name) for zone, name in names())
         best: dict[str, Choice] = {}
         for found in match(typed, every, limit=80):
-            label = f"{found.label} · {clock(found.value, ctx.now)}"
+            label = f"{city(found.value)} · {clock(found.value, ctx.now)}"
             best.setdefault(found.value, Choice(found.value, label, found.value))
         return tuple(best.values())[:25]
 
@@ -45,26 +46,17 @@ class SettingsFeature:
     async def settings(self, ctx: Context, ask: Settings) -> Reply:
         """Show what is set."""
         del ask
-        return Edit(
-            self._card(
-                ctx,
-                ctx.person.language if ctx.person else "",
-                ctx.person.zone if ctx.person else "",
-                ctx.person.pace if ctx.person else 0,
-            )
-        )
+        async with self.desk.read(ctx) as (_, person):
+            now = person or Person("")
+        return Edit(self._card(ctx, now.language, now.zone, now.pace))
 
     @seeds(ChangeSettings)
     async def seed(self, ctx: Context, ask: ChangeSettings) -> Mapping[str, str]:
         """Fill the form with what is set."""
         del ask
-        if ctx.person is None:
-            return {}
-        return {
-            "language": ctx.person.language,
-            "zone": ctx.person.zone,
-            "pace": str(ctx.person.pace or ""),
-        }
+        async with self.desk.read(ctx) as (_, person):
+            now = person or Person("")
+        return {"language": now.language, "zone": now.zone, "pace": str(now.pace or "")}
 
     @handles(ChangeSettings)
     async def change(self, ctx: Context, ask: ChangeSettings) -> Reply:

@@ -92,11 +92,11 @@ class SharingFeature:
     async def take_back(self, ctx: Context, ask: TakeBack) -> Reply:
         """Remove a shared copy: its sharer or a moderator may."""
         place, community = _here(ctx)
-        async with self.desk.store.read() as work:
+        async with self.desk.read(ctx) as (work, person):
             kept = await work.shares.get(community, ask.share)
         if kept is None:
             return Edit(Card("", (Text(ctx.words.t("It is already taken back.")),)))
-        owner = ctx.person is not None and kept.person == ctx.person.id
+        owner = person is not None and kept.person == person.id
         if not owner and ctx.request.rank < Rank.moderator:
             raise NotYourShare
         where = replace(place, channel=kept.channel)

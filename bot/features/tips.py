@@ -29,7 +29,8 @@ class TipFeature:
     async def tip(self, ctx: Context, ask: Tip) -> Reply:
         """Show a tip and remember that it was shown."""
         step = self.catalog.steps[ask.step - 1].id if ask.step else None
-        pool = self.catalog.tips(trait=ask.trait, step=step)
+        found, today = self.catalog.tips(trait=ask.trait, step=step), ctx.now.date()
+        pool = tuple(tip for tip in found if not tip.stale(today))
         if not pool:
             return Edit(_none(ctx))
         async with self.desk.write(ctx) as (work, person):

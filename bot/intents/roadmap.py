@@ -39,10 +39,11 @@ class OpenSkill(Intent, code="sk"):
 
 
 class SetMark(Intent, code="mk"):
-    """Mark a milestone; `none` takes the mark away, which is also how undo works."""
+    """Mark a milestone; `none` takes the mark away, and `undo` brings a former one back."""
 
     milestone: Slug
     mark: Marked
+    undo: bool = False
 
 
 class MarkKnown(Intent, code="kn"):

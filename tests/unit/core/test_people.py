@@ -1,7 +1,7 @@
 """Who somebody is, as operators write it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.people import Account, Community, Platform, Rank
@@ -16,6 +16,9 @@ ACCOUNTS = (
 
 
 @given(ACCOUNTS)
+@example(Account(Platform.terminal, "", "a/b"))
+@example(Account(Platform.terminal, "", "a:b"))
+@example(Account(Platform.terminal, "", "/"))
 def test_an_account_is_read_as_it_is_written(account: Account) -> None:
     assert Account.parse(str(account)) == account
 

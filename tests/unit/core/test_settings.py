@@ -108,6 +108,10 @@ def test_a_platform_runs_when_its_tokens_are_set(
             "SLACK_BOT_TOKEN: write the Bot User OAuth Token; it starts with xoxb-",
         ),
         (
+            {"SLACK_BOT_TOKEN": f"xoxp-{KEEPSAKE}", "SLACK_APP_TOKEN": APP},
+            "SLACK_BOT_TOKEN: write the Bot User OAuth Token; it starts with xoxb-",
+        ),
+        (
             {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT},
             "SLACK_APP_TOKEN: write the App-Level Token; it starts with xapp-",
         ),
