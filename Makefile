@@ -6,10 +6,10 @@ VENV ?= .venv
 ARGS ?=
 export VENV
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock
+.PHONY: help run test lint content-check bench lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## start the bot; with no token configured, talk to it here
 	@sh deploy/setup.sh run && exec "$(VENV)/bin/milepost" run $(ARGS)
@@ -22,6 +22,9 @@ lint: ## style, format, types, and who imports whom
 	@bad=0; tool() { echo "$$@"; "$(VENV)/bin/$$@" || bad=1; }; \
 	tool ruff check; tool ruff format --check; tool lint-imports --no-logo --no-cache; \
 	tool basedpyright --pythonpath "$(VENV)/bin/python"; exit $$bad
+
+content-check: ## the code in questions that needs numpy, scikit-learn or torch
+	@exec sh deploy/content-check.sh
 
 bench: ## the measurements
 	@sh deploy/setup.sh dev && exec "$(VENV)/bin/python" -m tests.bench $(ARGS)

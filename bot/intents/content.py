@@ -50,7 +50,7 @@ class UndoDecision(Intent, code="cu", rank=Rank.moderator):
     at: Annotated[int, Field(ge=0)]
 
 
-class RewordTip(Intent, code="cw", asks=N_("New words for a tip"), rank=Rank.moderator):
+class RewordTip(Intent, code="cw", asks=N_("Reword a tip"), rank=Rank.moderator):
     """Show a tip in other words."""
 
     piece: PieceToken
@@ -67,7 +67,7 @@ class RewordTip(Intent, code="cw", asks=N_("New words for a tip"), rank=Rank.mod
     ] = None
 
 
-class RewordTerm(Intent, code="cx", asks=N_("New words for a term"), rank=Rank.moderator):
+class RewordTerm(Intent, code="cx", asks=N_("Reword a term"), rank=Rank.moderator):
     """Explain a term in other words."""
 
     piece: PieceToken
@@ -81,7 +81,7 @@ class RewordTerm(Intent, code="cx", asks=N_("New words for a term"), rank=Rank.m
     ] = None
 
 
-class RewordStatement(Intent, code="cs", asks=N_("New words for a statement"), rank=Rank.moderator):
+class RewordStatement(Intent, code="cs", asks=N_("Reword a statement"), rank=Rank.moderator):
     """Say a statement in other words."""
 
     piece: PieceToken

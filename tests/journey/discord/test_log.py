@@ -53,9 +53,7 @@ async def test_no_token_and_no_address_is_ever_written(stage: Stage, log: io.Str
     assert not [token for token in (*tokens, stage.world.token) if token in written]
 
 
-async def test_what_people_say_is_not_written_even_at_debug(
-    stage: Stage, log: io.StringIO
-) -> None:
+async def test_what_people_say_is_not_written_even_at_debug(stage: Stage, log: io.StringIO) -> None:
     stage.alice.user.display_name = "Alice Liddell"
     async with stage.running():
         form = await stage.alice.press(await stage.alice.slash("tip"), "Report")

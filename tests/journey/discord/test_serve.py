@@ -20,10 +20,12 @@ from bot.settings import read
 from tests.doubles.discord.faults import slows
 from tests.doubles.discord.library import pointed_at
 from tests.journey.booth import Pigeon
-from tests.journey.chat import ROOT, Home
+from tests.journey.chat import Home
 from tests.journey.discord.stage import Stage
 
 LEAVES_WITHIN = 10.0
+WARNINGS = "error,ignore:'audioop' is deprecated:DeprecationWarning"
+"""discord.py imports the old module on 3.11 and 3.12."""
 
 
 @asynccontextmanager
@@ -38,7 +40,7 @@ async def program(stage: Stage, database: str) -> AsyncIterator[asyncio.subproce
             DISCORD_TOKEN=stage.world.token,
             MILEPOST_DISCORD_API=stage.double.api,
             MILEPOST_LOG="debug",
-            PYTHONPATH=str(ROOT),
+            PYTHONWARNINGS=WARNINGS,
         ),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

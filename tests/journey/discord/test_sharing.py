@@ -85,9 +85,9 @@ async def test_a_message_is_explained_to_who_asks(stage: Stage, catalog: Catalog
     answer = await stage.ben.message_command("Explain a term", one)
     assert term.term in answer.text
     assert answer.private
-    assert "no word of the glossary" in (
-        await stage.ben.message_command("Explain a term", none)
-    ).text
+    assert (
+        "no word of the glossary" in (await stage.ben.message_command("Explain a term", none)).text
+    )
     await shares(stage.alice, "define", term=term.id)
     post = stage.public()[-1]
     assert post.body.content == "", "a card of ours has its text in its components"

@@ -78,7 +78,9 @@ async def test_nobody_is_left_thinking(
     assert await no_noise(stage, caplog)
 
 
-async def test_one_leaves_and_the_other_goes_on(stage: Stage, pair: tuple[Running, Running]) -> None:
+async def test_one_leaves_and_the_other_goes_on(
+    stage: Stage, pair: tuple[Running, Running]
+) -> None:
     card = await stage.alice.slash("roadmap")
     await pair[0].leaves()
     begun = await stage.alice.press(card, "Start")

@@ -110,7 +110,7 @@ def test_the_seconds_said_are_enough_to_wait(
     each: float,
     burst: int,
     gaps: list[float],
-    together: bool,  # noqa: FBT001 (drawn)
+    together: bool,  # noqa: FBT001 (drawn by hypothesis)
 ) -> None:
     pace = Pace(each, burst, each, burst) if together else Pace(each, burst)
     community, now = (VILLAGE if together else None), 0.0

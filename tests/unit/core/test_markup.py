@@ -45,7 +45,7 @@ INSTANTS = st.datetimes(
 
 
 @given(NASTY, st.booleans())
-def test_what_a_person_typed_is_only_letters(text: str, lines: bool) -> None:  # noqa: FBT001 (drawn)
+def test_what_a_person_typed_is_only_letters(text: str, lines: bool) -> None:  # noqa: FBT001 (drawn by hypothesis)
     read = spans(escape(text, lines=lines))
     assert all(type(span) is Plain and not span.bold for span in read)
     assert "".join(span.text for span in read if isinstance(span, Plain)) == clean(
@@ -66,7 +66,7 @@ def _merged(parts: list[Plain]) -> list[Plain]:
 
 
 @given(NASTY, st.booleans())
-def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:  # noqa: FBT001 (drawn)
+def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:  # noqa: FBT001 (drawn by hypothesis)
     once = clean(text, lines=lines)
     assert clean(once, lines=lines) == once
     assert plain(escape(once, lines=lines)) == once
