@@ -4,9 +4,11 @@
 an interpreter that has them.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.catalog.loader import builtin, load
@@ -39,12 +41,15 @@ def prove(check: Check, python: str | Path = sys.executable) -> str:
 def main(python: str, libraries: Sequence[str]) -> int:
     """Run every proof that needs a library; 0 when all hold."""
     known = {each.partition("==")[0] for each in libraries}
-    wrong = list[str]()
     needing = {slug: check for slug, check in proofs().items() if check.needs}
-    for slug, check in needing.items():
-        unknown = set(check.needs) - known
-        fault = f"needs {', '.join(sorted(unknown))}, which no pin names" if unknown else ""
-        wrong += [f"{slug}: {said}" for said in [fault or prove(check, python)] if said]
+
+    def judge(check: Check) -> str:
+        unknown = ", ".join(sorted(set(check.needs) - known))
+        return f"needs {unknown}, which no pin names" if unknown else prove(check, python)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        said = dict(zip(needing, pool.map(judge, needing.values()), strict=True))
+    wrong = [f"{slug}: {fault}" for slug, fault in said.items() if fault]
     sys.stdout.writelines(f"{each}\n" for each in wrong)
     sys.stdout.write(f"{len(needing)} proofs with {', '.join(libraries)}: {len(wrong)} wrong\n")
     return 1 if wrong or not needing else 0

@@ -8,6 +8,7 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.catalog.status import needs_recheck
 from tests.journey.chat import Chat, Home, chatting
+from tests.journey.quizzing import said
 
 RECHECK = "re-check"
 CLAIMS = re.compile(r"\b(open|opens|trial phase|closing)\b", re.IGNORECASE)
@@ -31,6 +32,7 @@ def check_exams(chat: Chat, catalog: Catalog, today: dt.date) -> int:
         card = chat.says(f"/certs {exam.id}")
         state, _, _ = card.text.partition("Checked on")
         assert RECHECK in state
+        assert said(exam.says) not in card, "what it said then is not said now"
         assert not CLAIMS.search(state.replace(exam.name, "")), card.raw
     return len(overdue)
 

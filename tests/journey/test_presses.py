@@ -9,6 +9,7 @@ from bot.core.replies import Edit, Quiet, Say
 from bot.intents.quizzes import Choose, Lock, NextQuestion, Quiz, WhyNot
 from bot.intents.roadmap import Roadmap
 from bot.intents.tips import Tip
+from bot.study.spacing import Spacing
 from tests.journey.booth import Booth, Visitor, goes, kept, texts
 
 
@@ -46,6 +47,21 @@ async def test_one_press_delivered_twice_is_answered_once(booth: Booth) -> None:
     replies = await asyncio.gather(*(booth.bot.pressed(request, token) for _ in range(2)))
     assert sorted(type(reply).__name__ for reply in replies) == ["Edit", "Quiet"]
     assert isinstance(await booth.bot.pressed(request, token), Quiet)
+    assert len((await kept(booth.store))["answers"]) == 1
+
+
+async def test_an_answer_that_breaks_in_the_middle_is_not_half_kept(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = booth.visitor()
+    lock = await chosen(ana)
+    before = await kept(booth.store)
+    monkeypatch.setattr(Spacing, "review", None)
+    broken = await ana.asks(lock)
+    assert "on my side" in texts(broken)
+    assert await kept(booth.store) == before
+    monkeypatch.undo()
+    assert goes(await ana.goes(Lock), NextQuestion), "and the same press again counts"
     assert len((await kept(booth.store))["answers"]) == 1
 
 

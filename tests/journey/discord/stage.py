@@ -3,11 +3,11 @@
 import asyncio
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from adapters.discord.app import DiscordFace
 from adapters.discord.connection import Waits
@@ -26,7 +26,7 @@ from bot.storage.store import SqlStore
 from tests.doubles.discord import Answer, Double, Person, World, serving
 from tests.doubles.discord.errors import Json
 from tests.doubles.discord.library import pointed_at
-from tests.doubles.discord.messages import BUTTON, SELECTS, Body, Message, walk
+from tests.doubles.discord.messages import BUTTON, SELECTS, Message, walk
 from tests.doubles.discord.places import Channel, Guild
 from tests.doubles.discord.rest import Call
 from tests.journey.booth import digest
@@ -142,7 +142,7 @@ class Stage:
 
     def responses(self) -> list[int]:
         """Return the kinds of first response so far."""
-        return [int(_json(call)["type"]) for call in self.calls("POST", "/callback")]
+        return [int(data_of(call)["type"]) for call in self.calls("POST", "/callback")]
 
     # what Discord would not let through
 
@@ -186,10 +186,10 @@ class Stage:
             await asyncio.sleep(0.1)
 
 
-def _json(call: Call) -> Json:
+def data_of(call: Call) -> Json:
+    """Return the body of a request: an object."""
     assert isinstance(call.data, dict)
-    data: Json = call.data
-    return data
+    return cast("Json", call.data)
 
 
 def token(intent: Intent) -> str:
@@ -204,15 +204,10 @@ def ids(shown: Answer | Message) -> dict[str, str]:
     return {str(each["label"]): str(each.get("custom_id", "")) for each in parts}
 
 
-def body_of(shown: Answer) -> Body:
-    """Return what a message says now."""
-    return shown.message.body
-
-
-async def until(ready: Any, within: float = 10.0) -> None:  # noqa: ANN401 (a condition)
+async def until(ready: Callable[[], bool], within: float = 10.0) -> None:
     """Wait for something that no bell rings for. Raises AssertionError when it does not come."""
     async with asyncio.timeout(within):
-        while not ready():
+        while not ready():  # noqa: ASYNC110 (files and logs tell nobody of a change)
             await asyncio.sleep(0.01)
 
 

@@ -39,7 +39,7 @@ LANGUAGES: Mapping[str, Mapping[str, Words]] = {
     "English": {"en-US": Words(), "en-GB": Words()},
     "French": {"en-US": Words(), "fr": Words("fr", catalogue("fr"))},
     "a beret": {"fr": FRENCH},
-    "the longest": {"de": Words(PSEUDO, Lexicon().speak(PSEUDO)._catalogue), "fr": FRENCH},  # noqa: SLF001 (the pseudo-locale is no locale of Discord's)
+    "the longest": {"de": Lexicon().speak(PSEUDO), "fr": FRENCH},
 }
 
 

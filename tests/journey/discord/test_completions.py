@@ -1,13 +1,16 @@
 """What is suggested while somebody types, and what becomes of a value that was not on the list."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.catalog.catalog import Catalog
 from tests.doubles.discord import NotOfferedError
-from tests.doubles.discord.errors import Json
 from tests.journey.discord.stage import Running, Stage
+
+if TYPE_CHECKING:
+    from tests.doubles.discord.errors import Json
 
 pytestmark = pytest.mark.usefixtures("running")
 

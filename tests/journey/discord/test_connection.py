@@ -1,10 +1,12 @@
 """The connection breaks in every way it can, and people go on being answered."""
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 
+from adapters.discord.connection import Waits
 from bot.serve import Stopped
 from tests.doubles.discord import Answer, Timing
 from tests.doubles.discord.faults import fails, refuses, resets
@@ -72,7 +74,7 @@ async def test_what_people_did_in_the_gap_is_answered(stage: Stage) -> None:
 
 
 async def test_a_zombie_is_noticed(stage: Stage) -> None:
-    stage.waits = _silent_for(0.4)
+    stage.waits = dataclasses.replace(QUICK, silence=0.4)
     stage.world.timing = Timing(heartbeat=0.1)
     gateway = stage.double.gateway
     async with stage.running():
@@ -84,10 +86,6 @@ async def test_a_zombie_is_noticed(stage: Stage) -> None:
         assert await stage.world.bell.until(lambda: session.resumed > 0, 5)
         assert "New here?" in (await stage.alice.slash("roadmap")).text
         assert gateway.used == 1
-
-
-def _silent_for(seconds: float) -> "type(QUICK)":
-    return type(QUICK)(first=0.02, longest=0.4, gap=0.01, patience=0.3, silence=seconds)
 
 
 async def test_the_gateway_is_down_at_the_start(
@@ -148,7 +146,7 @@ async def test_a_code_that_means_never(stage: Stage, running: Running, code: int
 
 async def test_leaving_while_nothing_answers(stage: Stage) -> None:
     stage.double.faults.plan(fails(503), "GET", "^/users/@me$", times=99)
-    stage.waits = type(QUICK)()
+    stage.waits = Waits()
     async with stage.started() as made:
         assert await stage.world.bell.until(lambda: stage.double.faults.happened > 0, 5)
         made.stop.set()

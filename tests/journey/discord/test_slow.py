@@ -2,45 +2,70 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from bot.core.intents import Intent
-from bot.intents.person import ChangeSettings, Export, Settings
+from bot.intents.person import ChangeSettings, Export
 from bot.intents.quizzes import Quiz
 from bot.intents.roadmap import Roadmap, SetMark
 from tests.journey.discord.stage import Running, Stage
 
 MESSAGE, DEFERRED, DEFERRED_UPDATE, FORM = 4, 5, 6, 9
 
-Slow = Callable[[type[Intent]], None]
 
+@dataclass
+class Slow:
+    """What is slow from now on: it is answered when somebody lets go."""
 
-@pytest.fixture
-def slow(running: Running, monkeypatch: pytest.MonkeyPatch) -> Slow:
-    """Make what answers an intent slower than an answer may be."""
-    monkeypatch.setattr("adapters.discord.answers.READY_WITHIN", 0.05)
-    monkeypatch.setattr("adapters.discord.answers.FORM_WITHIN", 0.1)
+    running: Running
+    patch: pytest.MonkeyPatch
+    go: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def slower(kind: type[Intent]) -> None:
-        seeder = kind in running.bot.registry.seeders
-        table: dict[type[Intent], Any] = (
-            running.bot.registry.seeders if seeder else running.bot.registry.handlers
-        )
+    def answers(self, kind: type[Intent]) -> None:
+        """Let the answer to an intent come late."""
+        self._hold(self.running.bot.registry.handlers, kind)
+        self.patch.setattr("adapters.discord.answers.READY_WITHIN", 0.02)
+
+    def seeds(self, kind: type[Intent]) -> None:
+        """Let what a form is filled in with come late."""
+        self._hold(self.running.bot.registry.seeders, kind)
+        self.patch.setattr("adapters.discord.answers.FORM_WITHIN", 0.02)
+
+    def _hold(self, table: Mapping[type[Intent], Callable[..., Any]], kind: type[Intent]) -> None:
         quick = table[kind]
 
         async def late(*arguments: object) -> object:
-            await asyncio.sleep(0.3)
+            await self.go.wait()
             return await quick(*arguments)
 
-        monkeypatch.setitem(table, kind, late)
+        loose: Mapping[Any, Any] = table
+        self.patch.setitem(loose, kind, late)
 
-    return slower
+
+@pytest.fixture
+def slow(stage: Stage, running: Running, monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """Let go of what is slow as soon as Discord has heard of a deferral."""
+    made = Slow(running, monkeypatch)
+
+    def watch() -> None:
+        if set(stage.responses()) & {DEFERRED, DEFERRED_UPDATE}:
+            made.go.set()
+
+    ring = stage.world.bell.ring
+
+    def rung() -> None:
+        watch()
+        ring()
+
+    monkeypatch.setattr(stage.world.bell, "ring", rung)
+    return made
 
 
 async def test_a_slow_command_is_deferred_in_private(stage: Stage, slow: Slow) -> None:
-    slow(Quiz)
+    slow.answers(Quiz)
     card = await stage.alice.slash("quiz")
     assert stage.responses() == [DEFERRED]
     assert card.private
@@ -49,8 +74,8 @@ async def test_a_slow_command_is_deferred_in_private(stage: Stage, slow: Slow) -
 
 
 async def test_a_slow_press_on_the_own_card_changes_it(stage: Stage, slow: Slow) -> None:
-    slow(SetMark)
     card = await stage.alice.slash("roadmap")
+    slow.answers(SetMark)
     begun = await stage.alice.press(card, "Start")
     assert begun.deferred
     assert await begun.more() is card.message
@@ -65,32 +90,30 @@ async def test_a_slow_press_on_a_public_card_is_deferred_in_private(
     await stage.alice.press(await stage.alice.slash("roadmap"), "Share here")
     (post,) = stage.public()
     before = post.body
-    slow(Roadmap)
+    slow.answers(Roadmap)
     answer = await stage.ben.press(post, "Open mine")
     assert stage.responses()[-1] == DEFERRED
     assert answer.private
     assert "New here?" in answer.text
     assert post.body == before
-    assert len(stage.public()) == 1
+    assert stage.public() == [post]
 
 
 async def test_a_slow_file_follows_the_own_card(stage: Stage, slow: Slow) -> None:
     await stage.alice.press(await stage.alice.slash("roadmap"), "Start")
-    slow(Export)
     privacy = await stage.alice.slash("privacy")
     before = privacy.message.body
+    slow.answers(Export)
     answer = await stage.alice.press(privacy, "Get my data")
     told = await answer.more()
     assert told.viewer is stage.alice.user
     assert len(told.body.attachments) == 1
     assert privacy.message.body == before
-    late = await stage.alice.slash("settings")
-    assert not late.deferred
 
 
 async def test_a_form_is_never_deferred(stage: Stage, slow: Slow) -> None:
-    slow(ChangeSettings)
     card = await stage.alice.slash("settings")
+    slow.seeds(ChangeSettings)
     form = await stage.alice.press(card, "Change")
     assert stage.responses() == [MESSAGE, FORM]
     assert form.modal.title == "Your settings"
@@ -98,29 +121,21 @@ async def test_a_form_is_never_deferred(stage: Stage, slow: Slow) -> None:
     assert "Saved." in saved.text
 
 
-async def test_a_form_that_is_sent_may_be_slow(
-    stage: Stage, running: Running, slow: Slow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_form_that_is_sent_may_be_slow(stage: Stage, slow: Slow) -> None:
     form = await stage.alice.press(await stage.alice.slash("settings"), "Change")
-    slow(Settings)
-    quick = running.bot.registry.handlers[ChangeSettings]
-
-    async def late(*arguments: object) -> object:
-        await asyncio.sleep(0.2)
-        return await quick(*arguments)  # pyright: ignore[reportArgumentType] (passed on as it came)
-
-    handlers: Mapping[Any, Any] = running.bot.registry.handlers
-    monkeypatch.setitem(handlers, ChangeSettings, late)
+    slow.answers(ChangeSettings)
     saved = await stage.alice.submit(form, {"Hours a week": "7"})
     assert saved.deferred
     await saved.more()
     assert "7 hours a week" in saved.text
 
 
-async def test_a_list_and_a_form_beside_a_slow_answer(stage: Stage, slow: Slow) -> None:
-    slow(Quiz)
+async def test_nobody_waits_for_somebody_else(stage: Stage, slow: Slow) -> None:
+    slow.answers(Quiz)
+    slow.patch.setattr("adapters.discord.answers.READY_WITHIN", 2.5)
     waiting = asyncio.create_task(stage.alice.slash("quiz"))
     other = await stage.ben.slash("roadmap")
-    assert not other.deferred
-    assert not waiting.done(), "nobody waits for somebody else"
+    assert "New here?" in other.text
+    assert not waiting.done()
+    slow.go.set()
     assert "1 of 5" in (await waiting).text
