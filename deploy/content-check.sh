@@ -2,6 +2,7 @@
 # Runs the code of those questions whose proof needs a library of their field. The libraries stay
 # out of the locks, for they are large: they live in a folder of their own, .venv-content.
 # Usage: deploy/content-check.sh     PYTHON=... names the interpreter, CONTENT_VENV=... the folder.
+# Ends with 75 when the libraries cannot be installed here, with 1 when a proof does not hold.
 set -eu
 exec </dev/null
 unset CDPATH PYTHONHOME PYTHONPATH
@@ -25,7 +26,7 @@ if [ "$(cat "$content/.milepost" 2>/dev/null)" != "$wanted" ]; then
   if ! "$content/bin/python" -m pip -q --disable-pip-version-check --no-input install --only-binary :all: $libraries >&2; then
     echo "milepost: the libraries cannot be installed here, so these proofs were not run." >&2
     echo "milepost: the others run with every 'make test'; see tests/content/test_snippets.py." >&2
-    exit 1
+    exit 75
   fi
   echo "$wanted" >"$content/.milepost"
 fi
