@@ -51,11 +51,10 @@ class QuizFeature:
     async def quiz(self, ctx: Context, ask: Quiz) -> Reply:
         """Go on with the open round, or start one."""
         current = await self._current(ctx)
-        if current is None:
+        left = current and self._pass_over(current)
+        if current is None or left is None or left.over:
             return await self._start(ctx, ask.trait, ask.level)
-        shown = self._shown(current)
-        if shown is None:
-            return await self._start(ctx, ask.trait, ask.level)
+        current, shown = await self._moved(ctx, current, left), self._must_show(left)
         card = self.cards.question(ctx, current, shown, "", self.cards.open_note(ctx, current))
         over = self.cards.start_over(ctx, ask.trait, ask.level)
         return Edit(Card(card.title, (*card.blocks, *over)))
@@ -104,12 +103,10 @@ class QuizFeature:
         async with self.desk.read(ctx) as (work, person):
             current = await self._own(ctx, work, person.id if person else "", ask.round)
             answers = await work.rounds.answers(current.id)
-        shown = None if current.over else self._shown(current)
+        current = await self._moved(ctx, current, self._pass_over(current))
         if current.over:
             return Edit(self.cards.end(ctx, current, answers))
-        if shown is None:
-            return await self._skip(ctx, current)
-        return Edit(self.cards.question(ctx, current, shown, ""))
+        return Edit(self.cards.question(ctx, current, self._must_show(current), ""))
 
     @handles(WhyNot)
     async def why_not(self, ctx: Context, ask: WhyNot) -> Reply:
@@ -187,17 +184,17 @@ class QuizFeature:
             return Edit(_nothing(ctx, chosen, filtered=bool(trait or level)))
         return Edit(self.cards.question(ctx, new, shown, "", self.cards.short_note(ctx, new.asked)))
 
-    async def _skip(self, ctx: Context, current: Round) -> Reply:
+    def _pass_over(self, current: Round) -> Round:
         """Pass over questions that have left the pack since the round began."""
         while not current.over and self._shown(current) is None:
             current = current.after(again=None)
-        async with self.desk.write(ctx) as (work, _):
-            await work.rounds.save(current)
-            answers = await work.rounds.answers(current.id)
-        shown = None if current.over else self._shown(current)
-        if shown is None:
-            return Edit(self.cards.end(ctx, current, answers))
-        return Edit(self.cards.question(ctx, current, shown, ""))
+        return current
+
+    async def _moved(self, ctx: Context, before: Round, after: Round) -> Round:
+        if after is not before:
+            async with self.desk.write(ctx) as (work, _):
+                await work.rounds.save(after)
+        return after
 
     async def _current(self, ctx: Context) -> Round | None:
         async with self.desk.read(ctx) as (work, person):

@@ -86,6 +86,17 @@ async def test_the_round_goes_on_from_the_command_as_well(booth: Booth, tmp_path
     assert word_of(resumed) != gone
 
 
+async def test_the_command_starts_anew_when_nothing_of_the_round_is_left(
+    booth: Booth, tmp_path: Path
+) -> None:
+    ana = booth.visitor()
+    await answer(ana, await ana.asks(Quiz()), right=True)
+    queue = (await kept(booth.store))["rounds"][0]["queue"]
+    release(booth, tmp_path, Tiny(gone=[item for item in queue if item != queue[0]]))
+    again = await ana.asks(Quiz())
+    assert "answered every question" in texts(again)
+
+
 async def test_a_round_of_which_nothing_is_left_ends(booth: Booth, tmp_path: Path) -> None:
     ana = booth.visitor()
     await answer(ana, await ana.asks(Quiz()), right=False)
