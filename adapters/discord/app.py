@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
+from adapters.discord import heartbeats
 from adapters.discord.connection import NETWORK, Brake, Client, Flapping, Needs, Waits, plain
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.inbox import Inbox
@@ -105,6 +106,7 @@ class DiscordFace:
             closing.cancel()
         session.cancel()
         await asyncio.gather(session, closing, return_exceptions=True)
+        await heartbeats.end(client)
 
 
 def _pause_after(session: "asyncio.Task[None]", brake: Brake) -> float:

@@ -1,13 +1,21 @@
 """A stage for each story; on most of them the bot runs already."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.catalog.catalog import Catalog
+from tests.doubles.discord.library import nothing_beats_on
 from tests.journey.discord.stage import Running, Stage, opened
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """See that no connection outlives the face that made it."""
+    with nothing_beats_on():
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from adapters.discord.connection import Brake, Waits
+from tests.doubles.discord.library import beating
 from tests.journey.discord.stage import QUICK, Stage, until
 
 TOTAL = 10
@@ -126,3 +127,16 @@ async def test_waiting_for_a_session_does_not_hold_up_a_stop(stage: Stage) -> No
         made.stop.set()
         await asyncio.wait_for(made.task, 5)
     assert not stage.world.token_is_reset
+
+
+async def test_a_stop_in_the_pause_before_a_session_leaves_nothing_behind(stage: Stage) -> None:
+    """The library has forgotten the connection that is made by then, and its heartbeat."""
+    gateway = stage.double.gateway
+    stage.waits = Waits(first=30.0, close=5.0)
+    async with stage.running() as made:
+        quarrel(stage)
+        assert await stage.world.bell.until(lambda: not gateway.live(), 5)
+        await until(lambda: bool(gateway.connections) and bool(beating()))
+        await made.leaves()
+        assert beating() == set()
+        assert await stage.world.bell.until(lambda: not gateway.connections, 5)

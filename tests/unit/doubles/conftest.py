@@ -1,6 +1,6 @@
 """The hall, with a bare bot or a bare hand in it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 
 import aiohttp
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from bot.core.clocks import MovedClock
 from tests.doubles.discord import Double, World, serving
 from tests.doubles.discord.errors import Json
+from tests.doubles.discord.library import nothing_beats_on
 from tests.unit.doubles.echo import Echo, running
 from tests.unit.doubles.hall import Hall, Hand
 
@@ -16,6 +17,12 @@ OPTIONS: list[Json] = [
     {"type": 4, "name": "count", "description": "A number", "min_value": 1, "max_value": 5},
     {"type": 7, "name": "where", "description": "A channel", "channel_types": [0]},
 ]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    with nothing_beats_on():
+        yield
 
 
 @pytest.fixture

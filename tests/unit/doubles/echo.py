@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from adapters.discord import heartbeats
 from tests.doubles.discord import Double
 from tests.doubles.discord.bell import Bell
 from tests.doubles.discord.library import pointed_at
@@ -197,5 +198,8 @@ async def running(
             yield client
         finally:
             await client.close()
-            with suppress(asyncio.CancelledError):
-                await task
+            try:
+                with suppress(asyncio.CancelledError):
+                    await task
+            finally:
+                await heartbeats.end(client)
