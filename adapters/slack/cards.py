@@ -5,7 +5,7 @@ refuses it (section 2.6).
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -91,6 +91,22 @@ def draw(
         within("the card", "JSON text", written, MESSAGE_JSON)
     text = within("the card", "the first line", entities(_line(card)), LINE)
     return Payload(tuple(blocks), text)
+
+
+def page(cards_: Sequence[Card], surface: Surface) -> tuple[Block, ...]:
+    """Draw cards below each other, a line between two. Raises TooLarge, naming the block."""
+    drawing, blocks = _Drawing({}), list[Block]()
+    for card in cards_:
+        if blocks:
+            blocks.append({"type": "divider"})
+        blocks += [*_title(card.title), *_blocks(card, drawing)] or [_section(_NOTHING)]
+    fits(
+        "the page",
+        "blocks",
+        len(blocks),
+        MESSAGE_BLOCKS if surface is Surface.message else VIEW_BLOCKS,
+    )
+    return tuple(blocks)
 
 
 def _line(card: Card) -> str:

@@ -51,6 +51,7 @@ class Spec:
 
     `name` is the typed command; without one it is a press. `asks` is the title of its form.
     `menu` puts it into the menu of a message: its fields `text` and `message` are then filled.
+    `steps` says that it begins something of more than one step, which Slack keeps in a window.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Spec:
     rank: Rank = Rank.member
     community_only: bool = False
     audience: Audience = Audience.asker
+    steps: bool = False
 
 
 class Intent(BaseModel):
@@ -82,6 +84,7 @@ class Intent(BaseModel):
         rank: Rank = Rank.member,
         community_only: bool = False,
         audience: Audience = Audience.asker,
+        steps: bool = False,
         **kwargs: Any,  # noqa: ANN401 (pydantic's own class keywords)
     ) -> None:
         """Keep the declaration beside the fields. Raises TypeError for a code of another form."""
@@ -90,7 +93,7 @@ class Intent(BaseModel):
             message = f"{cls.__name__} needs code= of a lower-case letter and a letter or digit"
             raise TypeError(message)
         only = community_only or rank is not Rank.member
-        cls.spec = Spec(code, name, help, asks, menu, examples, rank, only, audience)
+        cls.spec = Spec(code, name, help, asks, menu, examples, rank, only, audience, steps)
 
     @property
     def audience(self) -> Audience:

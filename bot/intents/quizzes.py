@@ -20,6 +20,7 @@ class Quiz(
     name="quiz",
     help=N_("Five questions, private, with reasons"),
     examples=("/quiz", "/quiz level=2"),
+    steps=True,
 ):
     """Start a round of five, or go on with the open one."""
 
@@ -29,7 +30,7 @@ class Quiz(
     ] = None
 
 
-class StartOver(Intent, code="qs"):
+class StartOver(Intent, code="qs", steps=True):
     """Leave the open round and start a new one."""
 
     trait: Slug | None = None

@@ -46,7 +46,7 @@ class SetMark(Intent, code="mk"):
     undo: bool = False
 
 
-class MarkKnown(Intent, code="kn"):
+class MarkKnown(Intent, code="kn", steps=True):
     """Go through a step and mark what one knows already.
 
     `known` is marked on the way; `undo` is the mark it gets back.

@@ -1,0 +1,274 @@
+"""Answers one event: in the acknowledgement when the reply is ready, else after it.
+
+A press is acknowledged at once. A window has to be opened within three seconds of the press, so it
+opens empty when its content is slow. Everything Milepost answers is for the asker alone.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any, assert_never
+
+from adapters.slack.forms import form_view, inline
+from adapters.slack.speech import Speech
+from adapters.slack.text import TooLarge
+from adapters.slack.views import Memo, card_view, waiting_view
+from adapters.slack.web import Away, Refused
+from adapters.slack.windows import Windows
+from bot.app import Bot
+from bot.core.cards import Button, Card, Text, Tone, row
+from bot.core.faults import OurFault
+from bot.core.forms import boxes
+from bot.core.intents import Intent
+from bot.core.people import Request
+from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
+from bot.core.words import Words
+
+log = logging.getLogger("milepost.slack")
+
+READY_WITHIN = 1.8
+"""Seconds a reply may take and still stand in the acknowledgement."""
+
+OPEN_WITHIN = 0.8
+"""Seconds that the content of a window may take; after that it opens empty."""
+
+WORDS_WITHIN = 0.3
+"""Seconds that finding the reader's language may take, of those that are left then."""
+
+ADDRESS_LIVES = 1_700.0
+"""Seconds that a response address is used: Slack takes it for thirty minutes."""
+
+ORIGINS = 1_000
+WRONG_CARD = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The card on which a form was opened: how to reach it, and whether it may be replaced."""
+
+    user: str
+    address: str
+    replaces: bool
+    until: float
+
+
+@dataclass(slots=True)
+class Origins:
+    """Remembers on which card a form was opened. After a restart the form answers by itself."""
+
+    _kept: OrderedDict[str, Origin] = field(default_factory=OrderedDict[str, Origin])
+
+    def keep(self, user: str, address: str, *, replaces: bool) -> str:
+        """Keep it and return its name."""
+        until = asyncio.get_running_loop().time() + ADDRESS_LIVES
+        name = secrets.token_hex(6)
+        self._kept[name] = Origin(user, address, replaces, until)
+        if len(self._kept) > ORIGINS:
+            self._kept.popitem(last=False)
+        return name
+
+    def take(self, name: str, user: str) -> Origin | None:
+        """Return it to the one who opened the form, once."""
+        found = self._kept.get(name)
+        if found is None or found.user != user:
+            return None
+        del self._kept[name]
+        return found if asyncio.get_running_loop().time() < found.until else None
+
+
+@dataclass(slots=True)
+class Answer:
+    """The answer to a command, a press or a shortcut."""
+
+    bot: Bot
+    request: Request
+    speech: Speech
+    windows: Windows
+    memo: Memo
+    origins: Origins
+    replaces: bool = False
+    """Whether the pressed card is the asker's own and may change."""
+    everywhere: bool = False
+    """Whether there is nothing but windows: the home tab and global shortcuts."""
+    _steps: bool = False
+
+    async def give(self, work: Coroutine[Any, Any, Reply], first: Intent | None = None) -> Reply:
+        """Wait for the reply to `first`, deliver it, and return it."""
+        task = asyncio.create_task(work)
+        try:
+            await self._wait(task, first)
+            reply = await task
+        finally:
+            task.cancel()
+        try:
+            await self._deliver(reply)
+        except TooLarge as trouble:
+            await self.own_up(trouble)
+        except Refused as refused:
+            if refused.error not in WRONG_CARD:
+                raise
+            await self.own_up(refused)
+        return reply
+
+    async def _wait(self, task: "asyncio.Task[Reply]", first: Intent | None) -> None:
+        form = first is not None and first.opens_form
+        self._steps = first is not None and first.spec.steps and not self.windows.modal
+        opens = self.everywhere or form or self._steps
+        await asyncio.wait({task}, timeout=OPEN_WITHIN if opens else READY_WITHIN)
+        if task.done():
+            return
+        self.speech.turn.say()
+        if opens:
+            await self.windows.show(waiting_view(self.memo, await self.words()))
+
+    async def _deliver(self, reply: Reply) -> None:
+        match reply:
+            case Say(card=card, files=files):
+                await self._say(card)
+                for file in files:
+                    await self._file(file)
+            case Edit(card=card):
+                await self._edit(card)
+            case Ask():
+                await self._ask(reply)
+            case Amend():
+                await self._amend(reply)
+            case Quiet():
+                self.speech.turn.say()
+            case _:
+                assert_never(reply)
+
+    async def _say(self, card: Card) -> None:
+        if self.everywhere or self.windows.modal or self.windows.opened:
+            await self._window(card)
+        else:
+            await self.speech.say(card)
+
+    async def _edit(self, card: Card) -> None:
+        if self.windows.modal and not self.windows.opened:
+            self.speech.turn.say()
+            await self.windows.change(card_view(card, self.memo, await self.words()))
+        elif self.everywhere or self._steps or self.windows.opened:
+            await self._window(card)
+        else:
+            await self.speech.say(card, replace=self.replaces)
+
+    async def _window(self, card: Card) -> None:
+        """Show a card in a window of its own; else where the press was, else as a message."""
+        self.speech.turn.say()
+        view = card_view(card, self.memo, await self.words())
+        if await self.windows.show(view):
+            return
+        if not self.windows.modal or not await self.windows.change(view):
+            await self.speech.say(card)
+
+    async def _ask(self, form: Ask) -> None:
+        self.speech.turn.say()
+        words = await self.words()
+        view = form_view(form, self._from_here(), words, await self.labels(form, words))
+        if await self.windows.show(view):
+            return
+        if self.windows.modal and await self.windows.change(view):
+            return
+        text = words.t("The form is ready now.")
+        open_it = Button(words.s("Open the form"), form.intent, Tone.first)
+        await self.speech.say(Card("", (Text(text), *row(open_it))))
+
+    def _from_here(self) -> Memo:
+        if not self.speech.address or self.windows.modal:
+            return self.memo
+        name = self.origins.keep(self.speech.user, self.speech.address, replaces=self.replaces)
+        return replace(self.memo, origin=name)
+
+    async def labels(self, form: Ask, words: Words) -> dict[str, str]:
+        """Name what completed fields hold, as their completions do."""
+        found: dict[str, str] = {}
+        for box in boxes(form.intent, words, form.seed):
+            if box.suggest and box.value:
+                work = self.bot.complete(self.request, type(form.intent), box.name, box.value)
+                known = {choice.value: choice.label for choice in await work}
+                found[box.name] = known.get(box.value, box.value)
+        return found
+
+    async def _amend(self, reply: Amend) -> None:
+        await self._say(reply.card)
+
+    async def _file(self, file: File) -> None:
+        """Send a file as text into the conversation with the asker."""
+        words = await self.words()
+        if not await self.speech.send_text(file.data.decode()):
+            command = f"milepost person export {self.request.account}"
+            text = words.t(
+                "This is too long for messages. Ask who runs me for it: {contact} "
+                "The command is `{command}`.",
+                contact=self.bot.contact,
+                command=command,
+            )
+            await self._say(Card("", (Text(text),)))
+            return
+        note = words.t("It is in our conversation: look under Apps, Milepost, Messages.")
+        log.info("%s: %s was sent as text", self.request.id, file.name)
+        await self._say(Card("", (Text(note),)))
+
+    async def words(self) -> Words:
+        """Speak the asker's language, or what is known of it in time."""
+        try:
+            return await asyncio.wait_for(self.bot.words(self.request), WORDS_WITHIN)
+        except TimeoutError:
+            return self.bot.lexicon.speak(self.request.locale)
+
+    async def own_up(self, trouble: BaseException) -> None:
+        """Say that something broke, which is a mistake of ours."""
+        reference = secrets.token_hex(3).upper()
+        log.error("%s: no answer, noted as %s", self.request.id, reference, exc_info=trouble)
+        fault = OurFault(reference=reference, contact=self.bot.contact)
+        await self._say(fault.card(await self.words()))
+
+
+@dataclass(slots=True)
+class Sent(Answer):
+    """The answer to a form: within the acknowledgement, beside its fields or in its place."""
+
+    form: Intent | None = None
+
+    async def _wait(self, task: "asyncio.Task[Reply]", first: Intent | None) -> None:
+        self.form = first
+        await asyncio.wait({task}, timeout=READY_WITHIN)
+        if not task.done():
+            waiting = waiting_view(self.memo, await self.words())
+            self.speech.turn.say({"response_action": "update", "view": waiting})
+            self.windows.opened = str(self.windows.inside.get("id", ""))
+
+    async def _say(self, card: Card) -> None:
+        await self._close_with(card, replaces=False)
+
+    async def _edit(self, card: Card) -> None:
+        await self._close_with(card, replaces=True)
+
+    async def _close_with(self, card: Card, *, replaces: bool) -> None:
+        """Close the form and answer on the card it was opened on; else in the form's place."""
+        origin = self.origins.take(self.memo.origin, self.speech.user)
+        if origin is not None and not self.windows.opened:
+            self.speech.turn.say()
+            self.speech.address = origin.address
+            await self.speech.say(card, replace=replaces and origin.replaces)
+            return
+        view = card_view(card, self.memo, await self.words())
+        if self.speech.turn.say({"response_action": "update", "view": view}):
+            self.windows.opened = str(self.windows.inside.get("id", ""))
+        elif not await self.windows.change(view):
+            await self.speech.say(card)
+
+    async def _ask(self, form: Ask) -> None:
+        words = await self.words()
+        view = form_view(form, self.memo, words, await self.labels(form, words))
+        if not self.speech.turn.say({"response_action": "update", "view": view}):
+            await self.windows.change(view)
+
+    async def _amend(self, reply: Amend) -> None:
+        errors = inline(reply.errors, reply.intent)
+        if not self.speech.turn.say({"response_action": "errors", "errors": errors}):
+            await self._say(reply.card)

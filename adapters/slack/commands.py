@@ -1,0 +1,100 @@
+"""What can be typed, and what stands in Slack's menus: made from the declarations."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.intents import Intent
+from bot.core.registry import Registry
+from bot.core.words import N_
+
+FAMILY = "milepost"
+"""The command that takes all others: `/milepost tip foundations`."""
+
+NAME_CAP = 31
+SHORTCUTS = {"roadmap": N_("Open my roadmap"), "quiz": N_("Start a quiz")}
+"""Commands that can be started from anywhere, without a channel."""
+
+BUILT_IN = frozenset(
+    (
+        *("active", "apps", "archive", "away", "call", "canvas", "collapse", "dm", "dnd", "expand"),
+        *("feed", "feedback", "help", "huddle", "invite", "invite_people", "join", "keys", "kick"),
+        *("leave", "list", "me", "msg", "mute", "open", "part", "prefs", "remind", "remove"),
+        *("rename", "search", "shortcuts", "shrug", "star", "status", "todo", "topic", "unarchive"),
+        *("unmute", "unstar", "who", "giphy"),
+    )
+)
+"""Slack's own commands: an app that takes such a name is never called."""
+
+_MENU = "menu."
+_OBJECT = re.compile(
+    r"<(?:[@#](?P<id>[A-Z0-9]+)(?:\|[^>]*)?|!(?P<special>[^>|]*)(?:\|[^>]*)?"
+    r"|(?P<url>[^>|\s]+)(?:\|[^>]*)?)>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of our slash commands: `/milepost`, and bare ones with a prefix before each."""
+
+    bare: tuple[str, ...] = ()
+    prefix: str = ""
+
+    def line(self, command: str, text: str) -> str:
+        """Return what was typed as one line, as it would be typed in a terminal."""
+        name = command.removeprefix("/").casefold()
+        said = readable(text)
+        if name == FAMILY:
+            return said or "help"
+        return f"{name.removeprefix(self.prefix)} {said}".strip()
+
+    def registered(self, registry: Registry) -> dict[str, str]:
+        """Map the bare commands that exist here to their help, by name with the prefix."""
+        found: dict[str, str] = {}
+        for name in self.bare:
+            says = help_of(name, registry.commands)
+            if says:
+                found[f"{self.prefix}{name}"] = says
+        return found
+
+
+def help_of(name: str, commands: Mapping[str, type[Intent]]) -> str:
+    """Say what a command is for, or whose commands it begins; empty where there is none."""
+    if name in commands:
+        return commands[name].spec.help
+    inner = [each.removeprefix(f"{name} ") for each in commands if each.startswith(f"{name} ")]
+    return " · ".join(inner)
+
+
+def refused(bare: Iterable[str], prefix: str) -> str:
+    """Say what is wrong with the names of commands; empty when nothing is."""
+    for name in (FAMILY, *bare):
+        whole = name if name == FAMILY else f"{prefix}{name}"
+        if whole in BUILT_IN:
+            return f"/{whole} is a command of Slack itself: leave it out, or set a prefix"
+        if not re.fullmatch(r"[a-z0-9_-]+", whole) or len(whole) > NAME_CAP:
+            return (
+                f"/{whole} cannot be a command: use small letters, digits, - and _, "
+                f"at most {NAME_CAP} characters"
+            )
+    return ""
+
+
+def readable(text: str) -> str:
+    """Undo Slack's writing: entities, and objects as the id or address that they stand for."""
+    found = _OBJECT.sub(lambda m: m["id"] or m["url"] or f"@{m['special']}", text)
+    return html.unescape(found).strip()
+
+
+def menus(registry: Registry) -> dict[str, type[Intent]]:
+    """Map the callback ids of the message menu to what they ask."""
+    return {
+        f"{_MENU}{intent.spec.code}": intent for intent in registry.handlers if intent.spec.menu
+    }
+
+
+def shortcuts(registry: Registry) -> dict[str, type[Intent]]:
+    """Map the callback ids of the global shortcuts to what they ask."""
+    known = registry.commands
+    return {name: known[name] for name in SHORTCUTS if name in known}

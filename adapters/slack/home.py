@@ -1,0 +1,43 @@
+"""The home tab: one's own next step, progress and settings; for moderators, what is planned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapters.slack.views import home_view
+from adapters.slack.web import Web
+from bot.app import Bot
+from bot.core.people import Rank, Request
+from bot.core.replies import Edit, Say
+
+if TYPE_CHECKING:
+    from bot.core.cards import Card
+
+SHOWN = ("roadmap", "progress", "group show", "settings")
+PLANNED = ("schedule list",)
+"""The commands whose cards stand in the home tab, those of them that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Publishes the home tab of one person at a time."""
+
+    bot: Bot
+    web: Web
+
+    async def publish(self, user: str, rank: Rank, ask: Callable[[str, str], Request]) -> None:
+        """Draw and publish it; `ask` makes the request for a command, by its name and number.
+
+        Raises Refused, Away and TooLarge.
+        """
+        names = (*SHOWN, *(PLANNED if rank is Rank.moderator else ()))
+        cards: list[Card] = []
+        for number, name in enumerate(names):
+            intent = self.bot.commands.get(name)
+            if intent is None or any(f.is_required() for f in intent.model_fields.values()):
+                continue
+            reply = await self.bot.answer(ask(name, str(number)), intent())
+            if isinstance(reply, (Say, Edit)):
+                cards.append(reply.card)
+        view = home_view(cards)
+        await self.web.call(self.web.client.views_publish(user_id=user, view=view))

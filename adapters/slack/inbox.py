@@ -1,0 +1,269 @@
+"""The one inbox: every event becomes a request, whatever restart lies between."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
+from typing import Any
+
+from adapters.slack import forms
+from adapters.slack.answers import Answer, Origins, Sent
+from adapters.slack.commands import Names, menus, shortcuts
+from adapters.slack.envelopes import Event, Me
+from adapters.slack.home import Home
+from adapters.slack.people import NOBODY, Outsider, People, Profile
+from adapters.slack.speech import Speech
+from adapters.slack.turns import Turn
+from adapters.slack.views import Memo, about
+from adapters.slack.web import Away, Refused, Web
+from adapters.slack.windows import Windows
+from bot.app import Bot
+from bot.core import text
+from bot.core.faults import CannotLookUp, Fault, OldCard
+from bot.core.intents import Intent, asked
+from bot.core.people import Account, Origin, Place, Platform, Rank, Request
+from bot.core.ports import Clock
+from bot.core.replies import Reply, Say
+
+log = logging.getLogger("milepost.slack")
+
+COMPLETE_WITHIN = 2.5
+"""Seconds for a completion; then an empty list is better than a late one."""
+
+CHOICES = 25
+OWN = Origin(public=False)
+
+Work = Coroutine[Any, Any, Reply]
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Receives events for one bot in one workspace. `gone` is told when we are thrown out."""
+
+    bot: Bot
+    clock: Clock
+    web: Web
+    me: Me
+    names: Names
+    gone: Callable[[str], None]
+    people: People = field(init=False)
+    home: Home = field(init=False)
+    origins: Origins = field(default_factory=Origins)
+
+    def __post_init__(self) -> None:
+        """Prepare what looks people up and what draws the home tab."""
+        self.people, self.home = People(self.web), Home(self.bot, self.web)
+
+    async def receive(self, kind: str, event: Event, turn: Turn) -> None:
+        """Answer one event; what goes wrong on the way is said to who caused the event."""
+        handle = getattr(self, f"on_{kind}")
+        task: asyncio.Task[None] = asyncio.create_task(handle(event, turn))
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+        trouble = task.exception()
+        match trouble:
+            case None:
+                pass
+            case Refused(error=error):
+                log.warning("%s: not answered, Slack says %s", event.id, error)
+            case Away():
+                log.warning("%s: not answered (%s)", event.id, trouble)
+            case _:
+                request = self._request(event, NOBODY, event.place(self.me), None)
+                await self._answer(event, request, turn).own_up(trouble)
+        turn.say()
+
+    async def on_command(self, event: Event, turn: Turn) -> None:
+        """Answer a slash command."""
+        line = self.names.line(str(event.body.get("command")), str(event.body.get("text") or ""))
+        kind = self._meant(line)
+        steps = kind is not None and kind.spec.steps
+        request, refusal = await self._who(event, kind, OWN if steps else None)
+        answer = self._answer(event, request, turn, kind)
+        answer.speech.in_ack = True
+        first = kind() if kind is not None and steps else None
+        await answer.give(refusal or self.bot.typed(request, line), first)
+
+    def _meant(self, line: str) -> type[Intent] | None:
+        try:
+            return text.split(line, self.bot.commands).intent
+        except Fault:
+            return None
+
+    async def on_pressed(self, event: Event, turn: Turn) -> None:
+        """Answer a press on a message, in a window or in the home tab."""
+        turn.say()
+        token = str(event.action.get("action_id") or "")
+        if event.action.get("url") or not token:
+            return
+        first = self._first(token, event.picked)
+        origin = OWN if first is not None and first.spec.steps else event.origin
+        request, refusal = await self._who(event, first and type(first), origin)
+        answer = self._answer(event, request, turn, first and type(first))
+        answer.replaces = not event.origin.public
+        await answer.give(refusal or self.bot.pressed(request, token, event.picked), first)
+
+    def _first(self, token: str, picked: str | None) -> Intent | None:
+        try:
+            return self.bot.tokens.read(token, picked)
+        except OldCard:
+            return None
+
+    async def on_sent(self, event: Event, turn: Turn) -> None:
+        """Answer a form that was sent."""
+        token, values = str(event.view.get("callback_id") or ""), forms.values(event.view)
+        first = self._first(token, None)
+        request, refusal = await self._who(event, first and type(first), OWN)
+        answer = self._answer(event, request, turn, first and type(first), Sent)
+        await answer.give(refusal or self.bot.submitted(request, token, values), first)
+
+    async def on_shortcut(self, event: Event, turn: Turn) -> None:
+        """Answer a shortcut: one of a message's menu, or a global one."""
+        turn.say()
+        name = str(event.body.get("callback_id") or "")
+        every = {**menus(self.bot.registry), **shortcuts(self.bot.registry)}
+        kind = every.get(name)
+        wide = "message" not in event.body
+        request, refusal = await self._who(event, kind, OWN if wide else None)
+        answer = self._answer(event, request, turn, kind)
+        if kind is None:
+            await answer.give(refusal or self.bot.typed(request, name))
+            return
+        intent = kind() if wide else _aimed(kind, *event.message(self.me))
+        await answer.give(refusal or self.bot.answer(request, intent), intent)
+
+    async def on_suggest(self, event: Event, turn: Turn) -> None:
+        """Complete what somebody types into a field."""
+        options: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(COMPLETE_WITHIN):
+                options = await self._completed(event)
+        except TimeoutError:
+            log.info("%s: a completion was too slow", event.id)
+        turn.say({"options": options})
+
+    async def _completed(self, event: Event) -> list[dict[str, Any]]:
+        form = self._first(str(event.view.get("callback_id") or ""), None)
+        name = str(event.body.get("action_id") or "")
+        typed = str(event.body.get("value") or "")
+        if form is None or name not in asked(type(form)):
+            return []
+        request, refusal = await self._who(event, type(form), OWN)
+        if refusal is not None:
+            refusal.close()
+            return []
+        found = await self.bot.complete(request, type(form), name, typed)
+        words = self.bot.lexicon.speak(request.locale)
+        options = [] if typed else [forms.option(forms.EMPTY, words.s(forms.LEAVE))]
+        for each in found[:CHOICES]:
+            label = shorten(each.label, forms.OPTION - 5, placeholder="…")
+            options.append(forms.option(each.value, label, each.hint))
+        return options
+
+    async def on_closed(self, event: Event, turn: Turn) -> None:
+        """Bring the home tab up to date when a window that was opened from it is closed."""
+        turn.say()
+        if event.memo.home:
+            await self._publish(event)
+
+    async def on_event(self, event: Event, turn: Turn) -> None:
+        """Take note of what happens in the workspace."""
+        turn.say()
+        inner = event.body.get("event") or {}
+        match inner.get("type"):
+            case "app_home_opened" if inner.get("tab") == "home":
+                await self._publish(event)
+            case "app_uninstalled":
+                self.gone("the app was removed from the workspace")
+            case "tokens_revoked" if self.me.user in (inner.get("tokens") or {}).get("bot", ()):
+                self.gone("the bot token was revoked")
+            case _:
+                log.info("%s: an event that is not needed: %s", event.id, inner.get("type"))
+
+    async def _publish(self, event: Event) -> None:
+        profile = await self.people.find(event.user)
+        request = self._request(event, profile, Place(Platform.slack, ""), OWN)
+
+        def ask(name: str, number: str) -> Request:
+            kind = self.bot.commands[name]
+            place = self._place_for(request.place, kind)
+            return replace(request, id=f"{event.id}/{number}", place=place)
+
+        await self.home.publish(event.user, profile.rank, ask)
+
+    # who asks, and how to answer
+
+    async def _who(
+        self, event: Event, kind: type[Intent] | None, origin: Origin | None
+    ) -> tuple[Request, Work | None]:
+        """Make the request; beside it the refusal, for those who may not ask."""
+        inside = event.team in {"", self.me.team, self.me.enterprise}
+        profile = await self.people.find(event.user) if inside else NOBODY
+        place = self._place_for(event.place(self.me), kind)
+        request = self._request(event, profile, place, origin)
+        if not inside or profile.stranger:
+            return request, self._refuse(request, Outsider())
+        if not profile.known and kind is not None and kind.spec.rank is not Rank.member:
+            return request, self._refuse(request, CannotLookUp())
+        return request, None
+
+    async def _refuse(self, request: Request, fault: Fault) -> Reply:
+        return Say(fault.card(self.bot.lexicon.speak(request.locale)))
+
+    def _place_for(self, place: Place, kind: type[Intent] | None) -> Place:
+        """Give moderators their community in the home tab, where there is no channel."""
+        manages = kind is not None and kind.spec.rank is not Rank.member
+        if place.channel or not manages:
+            return place
+        return replace(place, community=self.me.community)
+
+    def _request(
+        self, event: Event, profile: Profile, place: Place, origin: Origin | None
+    ) -> Request:
+        return Request(
+            id=event.id,
+            account=Account(Platform.slack, event.team or self.me.team, event.user),
+            name=profile.name or event.user,
+            place=place,
+            at=self.clock.now(),
+            rank=profile.rank,
+            locale=profile.locale,
+            zone=profile.zone,
+            origin=origin,
+        )
+
+    def _answer(
+        self,
+        event: Event,
+        request: Request,
+        turn: Turn,
+        kind: type[Intent] | None = None,
+        how: type[Answer] = Answer,
+    ) -> Answer:
+        speech = Speech(self.web, turn, request.place.channel, event.user, event.address)
+        memo = event.memo
+        home = event.view.get("type") == "home"
+        everywhere = home or (not event.view and not request.place.channel)
+        if event.view.get("type") != "modal":
+            title = about(kind, self.bot.lexicon.speak(request.locale)) if kind else ""
+            steps = kind is not None and kind.spec.steps
+            memo = Memo(title=title, steps=steps, home=home).of(request.place)
+        return how(
+            self.bot,
+            request,
+            speech,
+            Windows(self.web, event.trigger, event.view),
+            memo,
+            self.origins,
+            everywhere=everywhere,
+        )
+
+
+def _aimed(intent: type[Intent], said: str, message: str) -> Intent:
+    """Fill an intent of the message menu: what the message says, and its id where it is ours."""
+    given = {"text": said, "message": message}
+    wanted = set(intent.model_fields) - set(asked(intent))
+    return intent.model_validate({name: each for name, each in given.items() if name in wanted})

@@ -1,0 +1,98 @@
+"""Who somebody is: their name, language, zone and standing, as the workspace says, for a while."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.slack.web import Away, Refused, Web
+from bot.core.faults import PersonFault
+from bot.core.people import Rank
+from bot.study.zones import exists
+
+log = logging.getLogger("milepost.slack")
+
+KEPT_FOR = 600.0
+"""Seconds a profile is trusted: a moderator who is none any more may act for so long."""
+
+KNOWN = 5_000
+LOOK_WITHIN = 1.0
+"""Seconds that looking somebody up may take, of the three that Slack waits for an answer."""
+
+
+class Outsider(PersonFault):
+    """Milepost answers members of this workspace. Your own workspace can add it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the workspace says of somebody. Not `known`: it did not answer."""
+
+    name: str = ""
+    locale: str = ""
+    zone: str = ""
+    rank: Rank = Rank.member
+    stranger: bool = False
+    known: bool = True
+
+
+NOBODY = Profile(known=False)
+
+
+@dataclass(slots=True)
+class People:
+    """Looks people up, one call for each however many ask at once; keeps what it found."""
+
+    web: Web
+    _kept: OrderedDict[str, tuple[float, Profile]] = field(
+        default_factory=OrderedDict[str, tuple[float, Profile]]
+    )
+    _asked: dict[str, "asyncio.Task[Profile]"] = field(
+        default_factory=dict[str, "asyncio.Task[Profile]"]
+    )
+
+    async def find(self, user: str) -> Profile:
+        """Return a profile; an old one when Slack does not answer, and NOBODY without any."""
+        now = asyncio.get_running_loop().time()
+        at, kept = self._kept.get(user, (-KEPT_FOR, NOBODY))
+        if now - at < KEPT_FOR:
+            return kept
+        task = self._asked.get(user)
+        if task is None:
+            task = self._asked[user] = asyncio.create_task(self._look(user))
+            task.add_done_callback(lambda _: self._asked.pop(user, None))
+        done, _ = await asyncio.wait({task}, timeout=LOOK_WITHIN)
+        found = task.result() if done else NOBODY
+        return found if found.known else kept
+
+    async def _look(self, user: str) -> Profile:
+        try:
+            answer = await self.web.call(self.web.client.users_info(user=user, include_locale=True))
+        except (Refused, Away) as trouble:
+            log.warning("Slack: somebody could not be looked up: %s", trouble)
+            return NOBODY
+        found = _profile(answer.get("user") or {})
+        self._kept[user] = asyncio.get_running_loop().time(), found
+        self._kept.move_to_end(user)
+        if len(self._kept) > KNOWN:
+            self._kept.popitem(last=False)
+        return found
+
+
+def _profile(user: Mapping[str, Any]) -> Profile:
+    """Read a user object. Guests are members; people of other organisations come half empty."""
+    about: Mapping[str, Any] = user.get("profile") or {}
+    names = (about.get("display_name"), user.get("real_name"), user.get("name"))
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    manages = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
+    stranger = bool(user.get("is_stranger"))
+    zone = str(user.get("tz") or "")
+    return Profile(
+        name=next((str(each) for each in names if each), ""),
+        locale=str(user.get("locale") or ""),
+        zone=zone if exists(zone) else "",
+        rank=Rank.moderator if manages and not guest and not stranger else Rank.member,
+        stranger=stranger,
+    )

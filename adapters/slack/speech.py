@@ -1,0 +1,114 @@
+"""Says a card to one person: in the acknowledgement, by the response address, else by the API.
+
+A response address takes five messages within thirty minutes and works where the bot was never
+invited; the API knows only channels that the bot is in, and the conversation with the person.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.cards import draw
+from adapters.slack.turns import Turn
+from adapters.slack.web import Away, Refused, Web
+from bot.core.cards import Card
+
+log = logging.getLogger("milepost.slack")
+
+PAUSE = 0.3
+"""Seconds between two tries."""
+
+CODE_CAP, PARTS = 3_400, 12
+"""Characters of a file that one message shows, and how many messages there may be."""
+
+Body = dict[str, Any]
+
+
+def message(card: Card) -> Body:
+    """Write a card as a message. Raises TooLarge."""
+    drawn = draw(card)
+    return {
+        "text": drawn.text,
+        "blocks": list(drawn.blocks),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+@dataclass(slots=True)
+class Speech:
+    """The ways to one person. `in_ack` where the acknowledgement may carry a message."""
+
+    web: Web
+    turn: Turn
+    channel: str
+    user: str
+    address: str = ""
+    in_ack: bool = False
+
+    async def say(self, card: Card, *, replace: bool = False) -> None:
+        """Say a card that only they see; `replace` puts it in place of the pressed one.
+
+        Raises TooLarge, and Refused or Away when no way is left.
+        """
+        body = message(card)
+        private = body | {"response_type": "ephemeral", "replace_original": replace}
+        if self.in_ack and not replace and self.turn.say(private):
+            return
+        self.turn.say()
+        if self.address and await self._by_address(private):
+            return
+        await self._by_api(body)
+
+    async def remove(self) -> None:
+        """Take the pressed card away."""
+        await self._by_address({"delete_original": True})
+
+    async def _by_address(self, body: Mapping[str, Any]) -> bool:
+        """Use the response address, twice at most; False when it does not serve."""
+        for rest in (1, 0):
+            try:
+                await self.web.respond(self.address, body)
+            except Away as trouble:
+                log.info("Slack: a response was not taken (%s)", trouble)
+                if rest:
+                    await asyncio.sleep(PAUSE)
+            except Refused as refused:
+                log.info("Slack: a response address is of no use (%s)", refused.error)
+                return False
+            else:
+                return True
+        return False
+
+    async def _by_api(self, body: Body) -> None:
+        """Say it in the channel to them alone, else in the conversation with them."""
+        client = self.web.client
+        if self.channel:
+            try:
+                shown = {key: body[key] for key in ("text", "blocks")}
+                await self.web.call(
+                    client.chat_postEphemeral(channel=self.channel, user=self.user, **shown)
+                )
+            except Refused as refused:
+                log.info("Slack: no private message in this channel (%s)", refused.error)
+            else:
+                return
+        await self.web.call(client.chat_postMessage(channel=self.user, **body))
+
+    async def send_text(self, data: str) -> bool:
+        """Send a text as code in the conversation with them; False when it is too long."""
+        parts = [data[at : at + CODE_CAP] for at in range(0, len(data), CODE_CAP)]
+        if len(parts) > PARTS:
+            return False
+        for number, part in enumerate(parts, 1):
+            code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": part}]}
+            await self.web.call(
+                self.web.client.chat_postMessage(
+                    channel=self.user,
+                    text=f"{number}/{len(parts)}",
+                    blocks=[{"type": "rich_text", "elements": [code]}],
+                )
+            )
+        return True

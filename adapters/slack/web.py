@@ -1,0 +1,135 @@
+"""Slack's Web API and response addresses, with two kinds of trouble: refused, or not answered.
+
+The library's own retries are off: a `chat.postMessage` that is sent again may be posted twice
+(platform-facts, section 2.4).
+"""
+
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+SLACK = "https://slack.com/api/"
+HOOKS = (".slack.com", ".slack-gov.com")
+WITHIN = aiohttp.ClientTimeout(total=30)
+"""Seconds for one call; a post that is not answered is never sent again, so there is patience."""
+
+NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
+FATAL = frozenset(
+    ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+)
+"""Answers that say that a token is void."""
+
+SERVER_TROUBLE, TOO_FAST = 500, 429
+
+quiet = logging.getLogger("milepost.slack.library")
+quiet.setLevel(logging.ERROR)  # below that the library writes out addresses and what people say
+
+
+class Refused(Exception):  # noqa: N818 (what Slack may answer, not a mistake)
+    """Slack refuses a call: `error` is its word, `wait` the seconds when that is "ratelimited"."""
+
+    def __init__(self, error: str, wait: float = 0.0) -> None:
+        """Keep why."""
+        super().__init__(error)
+        self.error = error
+        self.wait = wait
+
+
+class Away(Exception):  # noqa: N818 (as above)
+    """Slack does not answer. `sure` when the request surely did not arrive."""
+
+    def __init__(self, what: str, *, sure: bool = False) -> None:
+        """Name the trouble without any address."""
+        super().__init__(what)
+        self.sure = sure
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Calls Slack over one session. `api` replaces its base address."""
+
+    session: aiohttp.ClientSession
+    client: AsyncWebClient
+    api: str = ""
+
+    @classmethod
+    def open(cls, token: str, api: str = "") -> "Web":
+        """Open a session; whoever opens it closes it."""
+        session = aiohttp.ClientSession(timeout=WITHIN)
+        base = f"{api.rstrip('/')}/" if api else SLACK
+        client = AsyncWebClient(
+            token=token, base_url=base, session=session, retry_handlers=[], logger=quiet
+        )
+        return cls(session, client, api)
+
+    async def close(self) -> None:
+        """Close the session."""
+        await self.session.close()
+
+    async def call(self, asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+        """Wait for an answer of the API. Raises Refused or Away."""
+        try:
+            answer = await asked
+        except SlackApiError as refused:
+            raise _read(refused) from None
+        except NETWORK as trouble:
+            raise _away(trouble) from None
+        except SlackClientError as trouble:
+            raise Away(type(trouble).__name__) from None
+        data = answer.data
+        return data if isinstance(data, dict) else {}
+
+    async def respond(self, address: str, body: Mapping[str, Any]) -> None:
+        """Send a message to a response address. Raises Refused or Away."""
+        if not self._ours(address):
+            raise Refused("not_an_address_of_slack")
+        try:
+            async with self.session.post(address, json=body) as answer:
+                status, said = answer.status, (await answer.text())[:200]
+                wait = answer.headers.get("Retry-After", "")
+        except NETWORK as trouble:
+            raise _away(trouble) from None
+        if status == TOO_FAST:
+            raise Refused("ratelimited", _seconds(wait))
+        if status >= SERVER_TROUBLE:
+            raise Away(f"status {status}")
+        if status != 200 or '"ok":false' in said.replace(" ", ""):  # noqa: PLR2004 (HTTP's OK)
+            raise Refused(said if said.isidentifier() else f"status {status}")
+
+    def _ours(self, address: str) -> bool:
+        """Tell whether an address is Slack's, or the stand-in's that was set."""
+        parts, base = urlsplit(address), urlsplit(self.api)
+        host = parts.hostname or ""
+        if self.api and host == base.hostname:
+            return True
+        return parts.scheme == "https" and host.endswith(HOOKS)
+
+
+def _read(refused: SlackApiError) -> Refused | Away:
+    """Read an error whose body may be anything: JSON, a page, or nothing at all."""
+    response = refused.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    data = getattr(response, "data", None)
+    headers: Mapping[str, str] = getattr(response, "headers", None) or {}
+    if status == TOO_FAST:
+        return Refused("ratelimited", _seconds(headers.get("Retry-After", "")))
+    error = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status >= SERVER_TROUBLE or not error:
+        return Away(f"status {status}")
+    return Refused(error, _seconds(headers.get("Retry-After", "")))
+
+
+def _seconds(text: str) -> float:
+    return float(text) if text.isdecimal() else 1.0
+
+
+def _away(trouble: Exception) -> Away:
+    sure = isinstance(trouble, aiohttp.ClientConnectorError)
+    return Away(type(trouble).__name__, sure=sure)
