@@ -46,6 +46,10 @@ def parser() -> argparse.ArgumentParser:
     invite = commands.add_parser("invite", help="print the link that adds the bot to a server")
     invite.add_argument("platform", choices=("discord",))
     invite.set_defaults(run=_invite)
+    manifest = commands.add_parser("manifest", help="print the manifest of the app for a platform")
+    manifest.add_argument("platform", choices=("slack",))
+    manifest.add_argument("--http", default="", metavar="ADDRESS", help="for HTTP mode: our https")
+    manifest.set_defaults(run=_manifest)
     check = commands.add_parser("check", help="say what is wrong with settings, content, database")
     check.add_argument("--offline", action="store_true", help="ask no platform")
     check.set_defaults(run=_check)
@@ -122,8 +126,9 @@ def _run(asked: argparse.Namespace) -> int:
     clock = SystemClock()
     faces: dict[Platform, Face] = {}
     if Platform.slack in settings.platforms:
-        print("SLACK_BOT_TOKEN is set, but this version does not speak Slack yet.", file=sys.stderr)
-        return MISUSED
+        from adapters.slack.install import face
+
+        faces[Platform.slack] = face(settings, clock)
     if Platform.discord in settings.platforms:
         from adapters.discord.app import DiscordFace
 
@@ -145,9 +150,11 @@ def _talk(settings: "Settings", asked: argparse.Namespace) -> int:
 
 def _init(asked: argparse.Namespace) -> int:
     from adapters.discord.install import invite
+    from adapters.slack.install import MANIFEST, read_keys
     from bot import first_steps
 
     values = first_steps.discord(invite, print)
+    values |= first_steps.slack(MANIFEST, read_keys, print)
     if values:
         first_steps.write_env(Path(".env"), values)
         print("Written to .env, which only you can read.")
@@ -176,7 +183,7 @@ def _check(asked: argparse.Namespace) -> int:
     bad = _guarded(lambda: asyncio.run(check(settings, sys.stdout)))
     if bad or getattr(asked, "offline", False):
         return bad
-    return _guarded(lambda: _check_discord(settings))
+    return _guarded(lambda: max(_check_discord(settings), _check_slack(settings)))
 
 
 def _check_discord(settings: "Settings") -> int:
@@ -188,6 +195,31 @@ def _check_discord(settings: "Settings") -> int:
     found = asyncio.run(install.check(token, settings.discord_api))
     print(*(each.text for each in found), sep="\n")
     return DONE if all(each.fine for each in found) else WRONG
+
+
+def _check_slack(settings: "Settings") -> int:
+    if not settings.slack_bot_token.get_secret_value():
+        return DONE
+    from adapters.slack import install
+
+    found = asyncio.run(install.check(install.keys(settings)))
+    print(*(each.text for each in found), sep="\n")
+    return DONE if all(each.fine for each in found) else WRONG
+
+
+def _manifest(asked: argparse.Namespace) -> int:
+    from adapters.slack.install import names
+    from adapters.slack.manifest import manifest
+    from bot.catalog.loader import load
+    from bot.compose import packs, registered
+
+    settings = _settings(quiet=True)
+
+    def work() -> int:
+        print(manifest(registered(load(packs(settings))), names(settings), asked.http), end="")
+        return DONE
+
+    return _guarded(work)
 
 
 def _content_preview(asked: argparse.Namespace) -> int:

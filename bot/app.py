@@ -92,7 +92,11 @@ class Bot:
         """Answer a command whose options came by name; values are checked like typed ones."""
 
         async def read(ctx: Context) -> Intent:
-            line = replace(text.split(command, self.commands), named=values)
+            known = self.commands.get(command)
+            if known is None:
+                line = replace(text.split(command, self.commands), named=values)
+            else:
+                line = text.Line(known, (), values)
             return await text.fill(line, self._completer(ctx))
 
         return await self._reply(request, read)

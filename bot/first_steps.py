@@ -44,3 +44,32 @@ def discord(
             continue
         tell(f"Add the bot to your server with this link:\n{link}")
         return {"DISCORD_TOKEN": token}
+
+
+def slack(
+    manifest: str,
+    read: Callable[[Mapping[str, str]], Mapping[str, str]],
+    tell: Tell,
+    secret: Ask = getpass.getpass,
+) -> dict[str, str]:
+    """Ask for Slack's tokens, unseen, until they have the right form; empty leaves Slack out."""
+    tell(
+        f"Slack: make an app from the manifest in {manifest} and install it into your\n"
+        "workspace. Copy the Bot User OAuth Token (it starts with xoxb-), and under Basic\n"
+        "Information, App-Level Tokens, one with connections:write (it starts with xapp-).\n"
+        "Paste them here; they are not shown. Press Enter alone to leave Slack out."
+    )
+    found: dict[str, str] = {}
+    for name, prompt in (("SLACK_BOT_TOKEN", "Bot token: "), ("SLACK_APP_TOKEN", "App token: ")):
+        while name not in found:
+            try:
+                typed = secret(prompt).strip()
+            except EOFError:
+                return {}
+            if not typed:
+                return {}
+            try:
+                found |= read({name: typed})
+            except ValueError as fault:
+                tell(f"{fault}.")
+    return found

@@ -1,6 +1,7 @@
 """Runs the platforms side by side: a dead one does not stop the others, and a stop is orderly."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Mapping
@@ -44,6 +45,7 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
         loop.add_signal_handler(name, stop.set)
     couriers = {platform: face.courier for platform, face in faces.items()}
     async with opened(settings, clock, couriers) as (bot, store):
+        gc.freeze()
         running = {
             asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
             for platform, face in faces.items()

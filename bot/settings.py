@@ -1,6 +1,7 @@
 """What an operator sets: environment, a `.env` file, or secret files; read once, then frozen."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,7 +14,23 @@ from bot.storage.address import read_url
 
 LAST_PORT = 65_535
 SECRETS = Path("/run/secrets")
+TELLING = 8
+"""Characters from which the path of a heartbeat's address is a secret by itself."""
+
 _EMPTY = SecretStr("")
+SLACK_NAME = 31
+"""Characters of a slash command on Slack, without the slash."""
+
+SLACK_OWN = frozenset(
+    (
+        *("active", "apps", "archive", "away", "call", "canvas", "collapse", "dm", "dnd", "expand"),
+        *("feed", "feedback", "help", "huddle", "invite", "invite_people", "join", "keys", "kick"),
+        *("leave", "list", "me", "msg", "mute", "open", "part", "prefs", "remind", "remove"),
+        *("rename", "search", "shortcuts", "shrug", "star", "status", "todo", "topic", "unarchive"),
+        *("unmute", "unstar", "who", "giphy"),
+    )
+)
+"""Slack's own commands: an app that takes such a name is never called."""
 
 
 class BadSettings(Exception):  # noqa: N818 (named for what an operator has)
@@ -21,7 +38,7 @@ class BadSettings(Exception):  # noqa: N818 (named for what an operator has)
 
 
 class Settings(BaseSettings):
-    """All settings. An empty value is the same as none."""
+    """All settings. An empty value is the same as none, and spaces around a value do not count."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
@@ -39,7 +56,7 @@ class Settings(BaseSettings):
     slack_commands: str = Field("roadmap,tip,quiz,schedule", alias="MILEPOST_SLACK_COMMANDS")
     slack_prefix: str = Field("", alias="MILEPOST_SLACK_PREFIX")
     log: Literal["debug", "info", "warning", "error"] = Field("info", alias="MILEPOST_LOG")
-    heartbeat: str = Field("", alias="MILEPOST_HEARTBEAT")
+    heartbeat: SecretStr = Field(_EMPTY, alias="MILEPOST_HEARTBEAT")
     contact: str = Field("", alias="MILEPOST_CONTACT", max_length=120)
     privacy_url: str = Field("", alias="MILEPOST_PRIVACY_URL")
 
@@ -47,6 +64,13 @@ class Settings(BaseSettings):
     def pack_folders(self) -> tuple[Path, ...]:
         """Folders with more content packs, in the order written."""
         return tuple(Path(part.strip()) for part in self.packs.split(",") if part.strip())
+
+    @property
+    def slack_bare(self) -> tuple[str, ...]:
+        """Names of commands to register on Slack beside /milepost, in the order written."""
+        return tuple(
+            filter(None, (part.strip().lstrip("/") for part in self.slack_commands.split(",")))
+        )
 
     @property
     def platforms(self) -> tuple[Platform, ...]:
@@ -63,8 +87,24 @@ class Settings(BaseSettings):
             self.slack_app_token,
             self.slack_signing_secret,
             self.database_url,
+            self.heartbeat,
         )
-        return tuple(filter(None, (secret.get_secret_value() for secret in kept)))
+        path = urlsplit(self.heartbeat.get_secret_value()).path.strip("/")
+        alone = path if len(path) >= TELLING else ""
+        return tuple(filter(None, (*(secret.get_secret_value() for secret in kept), alone)))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, given: Mapping[str, object]) -> Mapping[str, object]:
+        bare = {n: each.strip() if isinstance(each, str) else each for n, each in given.items()}
+        return {name: value for name, value in bare.items() if value != ""}
+
+    @field_validator("discord_token")
+    @classmethod
+    def _one_word(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value().split()) > 1:
+            raise ValueError("write the token alone: no space can stand in it")
+        return value
 
     @field_validator("log", mode="before")
     @classmethod
@@ -73,8 +113,9 @@ class Settings(BaseSettings):
 
     @field_validator("discord_api", "slack_api", "heartbeat", "privacy_url")
     @classmethod
-    def _an_address(cls, value: str) -> str:
-        if value and not _is_address(value):
+    def _an_address(cls, value: str | SecretStr) -> str | SecretStr:
+        text = value if isinstance(value, str) else value.get_secret_value()
+        if text and not _is_address(text):
             raise ValueError("write a full address that starts with https://")
         return value
 
@@ -99,6 +140,21 @@ class Settings(BaseSettings):
             if not Path(part).is_dir():
                 raise ValueError(f"there is no folder {part}; write folders separated by commas")
         return value
+
+    @model_validator(mode="after")
+    def _slack_names(self) -> "Settings":
+        for name in (f"{self.slack_prefix}{each}" for each in self.slack_bare):
+            if name in SLACK_OWN:
+                raise ValueError(
+                    f"MILEPOST_SLACK_COMMANDS: /{name} is a command of Slack itself: leave it out, "
+                    "or set MILEPOST_SLACK_PREFIX"
+                )
+            if not re.fullmatch(r"[a-z0-9_-]+", name) or len(name) > SLACK_NAME:
+                raise ValueError(
+                    f"MILEPOST_SLACK_COMMANDS: /{name} cannot be a command: use small letters, "
+                    f"digits, - and _, at most {SLACK_NAME} characters with MILEPOST_SLACK_PREFIX"
+                )
+        return self
 
     @field_validator("slack_bot_token")
     @classmethod

@@ -17,7 +17,7 @@ from discord import InteractionType
 
 from adapters.discord import forms
 from adapters.discord.cards import draw, files_of
-from adapters.discord.layouts import layout
+from adapters.discord.layouts import Answer as Shown
 from adapters.discord.text import TooLarge
 from bot.app import Bot
 from bot.core.cards import Button, Card, Text, Tone, row
@@ -119,7 +119,7 @@ class Answer:
 
     async def _say(self, card: Card, more: tuple[File, ...] = ()) -> None:
         parts = draw(card, more)
-        seen = layout(parts.body["components"])
+        seen = Shown(parts.body["components"])
 
         async def send() -> object:
             files = files_of(card, more) if parts.files else []
@@ -137,7 +137,7 @@ class Answer:
             await self._say(card)
             return
         parts = draw(card)
-        seen = layout(parts.body["components"])
+        seen = Shown(parts.body["components"])
 
         async def send() -> object:
             files = files_of(card) if parts.files else []

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 import discord
-from discord import ui
 
-from adapters.discord.layouts import layout
+from adapters.discord.layouts import Answer
 from adapters.discord.text import TooLarge, drawn, fits, inline, within
 from bot.core import cards, markup, tokens
 from bot.core.cards import Card, Tone
@@ -76,9 +75,9 @@ class _Drawing:
         fits("the message", "files", len(self.files), FILES)
         return {"url": f"attachment://{name}"}
 
-    def message(self, **body: Any) -> Payload:  # noqa: ANN401 (the fields of a JSON body)
-        """Close the message: nobody is ever pinged, and its files are listed."""
-        body["allowed_mentions"] = {"parse": []}
+    def message(self, *roles: str, **body: Any) -> Payload:  # noqa: ANN401 (fields of a JSON body)
+        """Close the message: nobody but these roles is pinged, and its files are listed."""
+        body["allowed_mentions"] = {"parse": []} | ({"roles": list(roles)} if roles else {})
         if self.files:
             body["attachments"] = [
                 {"id": n, "filename": each.name} | ({"description": each.alt} if each.alt else {})
@@ -103,15 +102,18 @@ def draw(card: Card, more: Sequence[File] = ()) -> Payload:
     return drawing.message(flags=V2, components=[outer])
 
 
-def draw_post(card: Card, first_line: str, reference: str) -> Payload:
+def draw_post(card: Card, first_line: str, reference: str, role: str = "") -> Payload:
     """Draw a post that arrives unasked: a plain first line, an embed, and rows of buttons.
 
     `reference` ends the embed's foot, behind the note that ends the card. The card's title is left
-    out where the first line holds it. Raises TooLarge, naming the block, and ValueError for an
-    empty first line.
+    out where the first line holds it. `role` is the id of the one role that is mentioned, at the
+    end of the first line. Raises TooLarge, naming the block, and ValueError for an empty first line
+    or a role that is none. How it is sent: `adapters.discord.posts`.
     """
     if not markup.clean(first_line):
         raise ValueError("a post needs a first line: lock screens show nothing else")
+    if role and not role.isdecimal():
+        raise ValueError(f"{role!r} is no role")
     within("the post", "the first line", markup.clean(first_line), FIRST_LINE)
     drawing = _Drawing()
     blocks, foot = _footed(card.blocks)
@@ -120,7 +122,9 @@ def draw_post(card: Card, first_line: str, reference: str) -> Payload:
     rows = [part for part in parts if part["type"] == ROW]
     fits("the post", "rows", len(rows), ROWS)
     embed = _embed(parts, " · ".join(filter(None, (foot, markup.clean(reference)))))
-    return drawing.message(content=inline(first_line), embeds=[embed], components=rows)
+    roles, pinged = ((role,), f" <@&{role}>") if role else ((), "")
+    content = inline(first_line) + pinged
+    return drawing.message(*roles, content=content, embeds=[embed], components=rows)
 
 
 def _footed(blocks: Sequence[cards.Block]) -> tuple[Sequence[cards.Block], str]:
@@ -245,15 +249,17 @@ def _count(part: Component) -> int:
 
 def files_of(card: Card, more: Sequence[File] = ()) -> list[discord.File]:
     """Open the files of an answer, in the order in which its body names them."""
+    return opened(draw(card, more))
+
+
+def opened(payload: Payload) -> list[discord.File]:
+    """Open a message's files anew: sending closes them."""
     return [
         discord.File(io.BytesIO(each.data), each.name, description=each.alt or None)
-        for each in draw(card, more).files
+        for each in payload.files
     ]
 
 
-def view(card: Card, more: Sequence[File] = ()) -> ui.LayoutView:
-    """Make the view of an answer for discord.py, stopped, so that the library keeps no hold of it.
-
-    Needs a running event loop: without one a view cannot be stopped.
-    """
-    return layout(draw(card, more).body["components"])
+def view(card: Card, more: Sequence[File] = ()) -> Answer:
+    """Make the view of an answer for discord.py."""
+    return Answer(draw(card, more).body["components"])

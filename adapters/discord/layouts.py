@@ -1,63 +1,46 @@
-"""Turns drawn components into discord.py's own items: its calls take a view, not dicts."""
+"""Views that are sent as they were drawn: discord.py's calls take a view, Discord takes parts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from typing import Any
 
-import discord
-from discord import ComponentType, ui
+from discord import ui
 
 Part = dict[str, Any]
-Item = ui.Item[ui.LayoutView]
 
 
-def layout(parts: Iterable[Part]) -> ui.LayoutView:
-    """Make a view that sends exactly these parts.
+class Answer(ui.LayoutView):
+    """Sends exactly these parts, as Components V2."""
 
-    It is stopped, so that the library keeps no hold of it; presses come to the one inbox. Needs a
-    running event loop: without one a view cannot be stopped.
-    """
-    made = ui.LayoutView(timeout=None)
-    for part in parts:
-        made.add_item(_item(part))
-    made.stop()
-    return made
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """Keep the parts."""
+        super().__init__(timeout=None)
+        self._parts = list(parts)
 
+    def to_components(self) -> list[Part]:
+        """Return what is sent."""
+        return self._parts
 
-def _picture(item: Part) -> discord.MediaGalleryItem:
-    return discord.MediaGalleryItem(item["media"]["url"], description=item["description"])
+    def has_components_v2(self) -> bool:
+        """Say that a message with this view is of the new kind."""
+        return True
 
-
-def _button(part: Part) -> ui.Button[ui.LayoutView]:
-    return ui.Button(
-        style=discord.ButtonStyle(part["style"]),
-        label=part["label"],
-        disabled=part["disabled"],
-        custom_id=part.get("custom_id"),
-        url=part.get("url"),
-    )
+    def is_dispatchable(self) -> bool:
+        """Say that the library need not keep it: every press comes to the one inbox."""
+        return False
 
 
-def _select(part: Part) -> ui.Select[ui.LayoutView]:
-    options = [discord.SelectOption.from_dict(each) for each in part["options"]]
-    return ui.Select(
-        custom_id=part["custom_id"],
-        placeholder=part["placeholder"],
-        options=options,
-        required=part["required"],
-    )
+class Rows(ui.View):
+    """Sends exactly these rows below a classic message."""
 
+    def __init__(self, rows: Sequence[Part]) -> None:
+        """Keep the rows."""
+        super().__init__(timeout=None)
+        self._rows = list(rows)
 
-def _item(part: Part) -> Item:
-    return _MAKERS[ComponentType(part["type"])](part)
+    def to_components(self) -> list[Part]:
+        """Return what is sent."""
+        return self._rows
 
-
-_MAKERS: dict[ComponentType, Callable[[Part], Item]] = {
-    ComponentType.container: lambda part: ui.Container(*map(_item, part["components"])),
-    ComponentType.action_row: lambda part: ui.ActionRow(*map(_item, part["components"])),
-    ComponentType.text_display: lambda part: ui.TextDisplay(part["content"]),
-    ComponentType.separator: lambda part: ui.Separator(visible=part["divider"]),
-    ComponentType.media_gallery: lambda part: ui.MediaGallery(*map(_picture, part["items"])),
-    ComponentType.file: lambda part: ui.File(part["file"]["url"]),
-    ComponentType.button: _button,
-    ComponentType.string_select: _select,
-}
+    def is_dispatchable(self) -> bool:
+        """Say that the library need not keep it: every press comes to the one inbox."""
+        return False

@@ -7,10 +7,14 @@ the start of a line (headings, quotes, lists, small text) are disarmed there.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from bot.core import markup
 from bot.core.markup import Marked
+
+KEPT = 2_048
+"""Texts whose drawing is remembered: most are those of the pack, drawn again and again."""
 
 _STYLES = {"moment": "s", "day": "D", "clock": "t"}
 _SIGNS = re.compile(
@@ -50,7 +54,7 @@ def within(where: str, what: str, text: str, cap: int) -> str:
 
 def units(text: str) -> int:
     """Count a text as Discord may: in UTF-16 units, never fewer than its characters."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(text: str) -> str:
@@ -58,11 +62,13 @@ def escaped(text: str) -> str:
     return _SIGNS_OF_A_PIECE.sub(r"\\\g<0>", text)
 
 
+@lru_cache(maxsize=KEPT)
 def inline(text: str) -> str:
     """Draw plain text as one harmless line: for titles and names."""
     return _guarded(_SIGNS.sub(r"\\\g<0>", markup.clean(text)))
 
 
+@lru_cache(maxsize=KEPT)
 def drawn(body: Marked, prefix: str = "") -> str:
     """Draw a marked text; `prefix` (such as `-# `) opens each line outside blocks of code."""
     lines: list[str] = []

@@ -7,22 +7,24 @@ opens empty when its content is slow. Everything Milepost answers is for the ask
 import asyncio
 import logging
 import secrets
-from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
+from adapters.slack.cards import Surface, draw
 from adapters.slack.forms import form_view, inline
+from adapters.slack.origins import Origins
 from adapters.slack.speech import Speech
+from adapters.slack.spelling import Spelling
 from adapters.slack.text import TooLarge
 from adapters.slack.views import Memo, card_view, waiting_view
-from adapters.slack.web import Away, Refused
+from adapters.slack.web import Refused
 from adapters.slack.windows import Windows
 from bot.app import Bot
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import OurFault
 from bot.core.forms import boxes
-from bot.core.intents import Intent
+from bot.core.intents import asked
 from bot.core.people import Request
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -38,45 +40,7 @@ OPEN_WITHIN = 0.8
 WORDS_WITHIN = 0.3
 """Seconds that finding the reader's language may take, of those that are left then."""
 
-ADDRESS_LIVES = 1_700.0
-"""Seconds that a response address is used: Slack takes it for thirty minutes."""
-
-ORIGINS = 1_000
 WRONG_CARD = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"}
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The card on which a form was opened: how to reach it, and whether it may be replaced."""
-
-    user: str
-    address: str
-    replaces: bool
-    until: float
-
-
-@dataclass(slots=True)
-class Origins:
-    """Remembers on which card a form was opened. After a restart the form answers by itself."""
-
-    _kept: OrderedDict[str, Origin] = field(default_factory=OrderedDict[str, Origin])
-
-    def keep(self, user: str, address: str, *, replaces: bool) -> str:
-        """Keep it and return its name."""
-        until = asyncio.get_running_loop().time() + ADDRESS_LIVES
-        name = secrets.token_hex(6)
-        self._kept[name] = Origin(user, address, replaces, until)
-        if len(self._kept) > ORIGINS:
-            self._kept.popitem(last=False)
-        return name
-
-    def take(self, name: str, user: str) -> Origin | None:
-        """Return it to the one who opened the form, once."""
-        found = self._kept.get(name)
-        if found is None or found.user != user:
-            return None
-        del self._kept[name]
-        return found if asyncio.get_running_loop().time() < found.until else None
 
 
 @dataclass(slots=True)
@@ -89,17 +53,24 @@ class Answer:
     windows: Windows
     memo: Memo
     origins: Origins
+    spelling: Spelling
     replaces: bool = False
     """Whether the pressed card is the asker's own and may change."""
     everywhere: bool = False
     """Whether there is nothing but windows: the home tab and global shortcuts."""
     _steps: bool = False
 
-    async def give(self, work: Coroutine[Any, Any, Reply], first: Intent | None = None) -> Reply:
-        """Wait for the reply to `first`, deliver it, and return it."""
+    async def give(
+        self, work: Coroutine[Any, Any, Reply], *, form: bool = False, steps: bool = False
+    ) -> Reply:
+        """Wait for the reply, deliver it, and return it.
+
+        `form`: it is one that opens a form; `steps`: it begins something of more than one step.
+        """
+        self._steps = steps and not self.windows.modal
         task = asyncio.create_task(work)
         try:
-            await self._wait(task, first)
+            await self._wait(task, opens=self.everywhere or form or self._steps)
             reply = await task
         finally:
             task.cancel()
@@ -113,10 +84,7 @@ class Answer:
             await self.own_up(refused)
         return reply
 
-    async def _wait(self, task: "asyncio.Task[Reply]", first: Intent | None) -> None:
-        form = first is not None and first.opens_form
-        self._steps = first is not None and first.spec.steps and not self.windows.modal
-        opens = self.everywhere or form or self._steps
+    async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
         await asyncio.wait({task}, timeout=OPEN_WITHIN if opens else READY_WITHIN)
         if task.done():
             return
@@ -127,11 +95,11 @@ class Answer:
     async def _deliver(self, reply: Reply) -> None:
         match reply:
             case Say(card=card, files=files):
-                await self._say(card)
+                await self._say(self.spelling.card(card))
                 for file in files:
                     await self._file(file)
             case Edit(card=card):
-                await self._edit(card)
+                await self._edit(self.spelling.card(card))
             case Ask():
                 await self._ask(reply)
             case Amend():
@@ -232,10 +200,11 @@ class Answer:
 class Sent(Answer):
     """The answer to a form: within the acknowledgement, beside its fields or in its place."""
 
-    form: Intent | None = None
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What was written into the form."""
 
-    async def _wait(self, task: "asyncio.Task[Reply]", first: Intent | None) -> None:
-        self.form = first
+    async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
+        del opens
         await asyncio.wait({task}, timeout=READY_WITHIN)
         if not task.done():
             waiting = waiting_view(self.memo, await self.words())
@@ -270,5 +239,12 @@ class Sent(Answer):
 
     async def _amend(self, reply: Amend) -> None:
         errors = inline(reply.errors, reply.intent)
-        if not self.speech.turn.say({"response_action": "errors", "errors": errors}):
-            await self._say(reply.card)
+        if self.speech.turn.say({"response_action": "errors", "errors": errors}):
+            return
+        words, kind = await self.words(), type(reply.intent)
+        fresh = reply.intent.model_copy(update=dict.fromkeys(asked(kind)))
+        form = Ask(fresh, words.s(kind.spec.asks), self.values)
+        view = form_view(form, self.memo, words, await self.labels(form, words))
+        said = Card("", tuple(each for each in reply.card.blocks if isinstance(each, Text)))
+        view["blocks"] = [*draw(said, Surface.modal).blocks, *view["blocks"]]
+        await self.windows.change(view)

@@ -2,30 +2,19 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.intents import Intent
 from bot.core.registry import Registry
-from bot.core.words import N_
 
 FAMILY = "milepost"
 """The command that takes all others: `/milepost tip foundations`."""
 
-NAME_CAP = 31
-SHORTCUTS = {"roadmap": N_("Open my roadmap"), "quiz": N_("Start a quiz")}
-"""Commands that can be started from anywhere, without a channel."""
-
-BUILT_IN = frozenset(
-    (
-        *("active", "apps", "archive", "away", "call", "canvas", "collapse", "dm", "dnd", "expand"),
-        *("feed", "feedback", "help", "huddle", "invite", "invite_people", "join", "keys", "kick"),
-        *("leave", "list", "me", "msg", "mute", "open", "part", "prefs", "remind", "remove"),
-        *("rename", "search", "shortcuts", "shrug", "star", "status", "todo", "topic", "unarchive"),
-        *("unmute", "unstar", "who", "giphy"),
-    )
-)
-"""Slack's own commands: an app that takes such a name is never called."""
+SHORTCUTS = {"roadmap": "Open my roadmap", "quiz": "Start a quiz"}
+"""Commands that can be started from anywhere, by their names in Slack's menu; not translated:
+a manifest has one language.
+"""
 
 _MENU = "menu."
 _OBJECT = re.compile(
@@ -65,20 +54,6 @@ def help_of(name: str, commands: Mapping[str, type[Intent]]) -> str:
         return commands[name].spec.help
     inner = [each.removeprefix(f"{name} ") for each in commands if each.startswith(f"{name} ")]
     return " · ".join(inner)
-
-
-def refused(bare: Iterable[str], prefix: str) -> str:
-    """Say what is wrong with the names of commands; empty when nothing is."""
-    for name in (FAMILY, *bare):
-        whole = name if name == FAMILY else f"{prefix}{name}"
-        if whole in BUILT_IN:
-            return f"/{whole} is a command of Slack itself: leave it out, or set a prefix"
-        if not re.fullmatch(r"[a-z0-9_-]+", whole) or len(whole) > NAME_CAP:
-            return (
-                f"/{whole} cannot be a command: use small letters, digits, - and _, "
-                f"at most {NAME_CAP} characters"
-            )
-    return ""
 
 
 def readable(text: str) -> str:

@@ -1,12 +1,13 @@
 """Reads what Slack sends along: who, where, on which card, and in which words."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from adapters.slack.commands import readable
 from adapters.slack.views import Memo
+from adapters.slack.web import Body, as_body
 from bot.core.people import Community, Origin, Place, Platform
 
 NAMELESS = {"directmessage", "privategroup"}
@@ -15,8 +16,6 @@ NAMELESS = {"directmessage", "privategroup"}
 PRIVATE = "private-channel"
 READ = 4_000
 """How much of a message is searched for words to explain."""
-
-Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,8 @@ class Me:
     bot: str = ""
     user: str = ""
     name: str = ""
+    place: str = ""
+    """The name of the workspace."""
 
     @property
     def community(self) -> Community:
@@ -55,14 +56,14 @@ class Event:
     @property
     def user(self) -> str:
         """Who did it."""
-        inner = self._part("event").get("user")
-        return str(self.body.get("user_id") or self._part("user").get("id") or inner or "")
+        inner = self.part("event").get("user")
+        return str(self.body.get("user_id") or self.part("user").get("id") or inner or "")
 
     @property
     def team(self) -> str:
         """The team of who did it."""
-        own = self._part("user").get("team_id") or self._part("user").get("team")
-        return str(own or self.body.get("team_id") or self._part("team").get("id") or "")
+        own = self.part("user").get("team_id") or self.part("user").get("team")
+        return str(own or self.body.get("team_id") or self.part("team").get("id") or "")
 
     @property
     def trigger(self) -> str:
@@ -77,7 +78,7 @@ class Event:
     @property
     def view(self) -> Body:
         """The view in which it happened."""
-        return self._part("view")
+        return self.part("view")
 
     @property
     def memo(self) -> Memo:
@@ -87,8 +88,8 @@ class Event:
     @property
     def action(self) -> Body:
         """What was pressed."""
-        actions = self.body.get("actions") or [{}]
-        return cast("Body", actions[0])
+        actions: list[object] = self.body.get("actions") or [None]
+        return as_body(actions[0])
 
     @property
     def picked(self) -> str | None:
@@ -99,14 +100,14 @@ class Event:
     @property
     def origin(self) -> Origin:
         """The card on which it was pressed. A window, the home tab and a DM are one's own."""
-        box = self._part("container")
-        channel = str(box.get("channel_id") or self._part("channel").get("id") or "")
+        box = self.part("container")
+        channel = str(box.get("channel_id") or self.part("channel").get("id") or "")
         private = bool(self.view or box.get("is_ephemeral") or channel.startswith("D"))
         return Origin(public=not private, ref=str(box.get("message_ts") or ""))
 
     def place(self, me: Me) -> Place:
         """Say where it happened. A conversation of two has no community, nor has the home tab."""
-        here = self._part("channel")
+        here = self.part("channel")
         channel = str(self.body.get("channel_id") or here.get("id") or "")
         name = str(self.body.get("channel_name") or here.get("name") or "")
         if not channel and self.view:
@@ -118,14 +119,14 @@ class Event:
 
     def message(self, me: Me) -> tuple[str, str]:
         """Return what the message pointed at says, and its id where it is ours."""
-        message = self._part("message")
+        message = self.part("message")
         ours = me.bot and message.get("bot_id") == me.bot
         text = "\n".join(dict.fromkeys(_texts(message)))[:READ]
         return text, str(message.get("ts") or "") if ours else ""
 
-    def _part(self, name: str) -> Body:
-        part = self.body.get(name)
-        return cast("Body", part) if isinstance(part, dict) else {}
+    def part(self, name: str) -> Body:
+        """Return an inner object; an empty one where there is none."""
+        return as_body(self.body.get(name))
 
 
 def _texts(part: Body) -> Iterator[str]:
@@ -136,5 +137,4 @@ def _texts(part: Body) -> Iterator[str]:
     for key in ("blocks", "attachments", "elements", "fields"):
         for inner in cast("list[Body]", part.get(key) or ()):
             yield from _texts(inner)
-    if isinstance(text, dict):
-        yield from _texts(cast("Body", text))
+    yield from _texts(as_body(text)) if text else ()

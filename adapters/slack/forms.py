@@ -1,11 +1,11 @@
 """A form as a window, made from an intent's open fields; and what came back from it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from adapters.slack.cards import Block
 from adapters.slack.text import entities, fits, units, within
 from adapters.slack.views import PRODUCT, TITLE, Memo, View, plain, state_of
+from adapters.slack.web import Body, as_body
 from bot.core import tokens
 from bot.core.forms import Box, boxes
 from bot.core.intents import Intent, asked
@@ -92,14 +92,13 @@ def option(value: str, label: str, hint: str = "") -> Block:
     return made | ({"description": plain(hint)} if 0 < units(hint) <= OPTION else {})
 
 
-def values(view: Mapping[str, Any]) -> dict[str, str]:
+def values(view: Body) -> dict[str, str]:
     """Read what was written, by field name."""
     found: dict[str, str] = {}
-    for elements in state_of(view).values():
-        for name, element in elements.items():
-            chosen = element.get("selected_option")
-            text = chosen.get("value") if chosen else element.get("value")
-            found[name] = "" if text in {None, EMPTY} else str(text)
+    for name, element in state_of(view):
+        chosen = as_body(element.get("selected_option"))
+        text = chosen.get("value") if chosen else element.get("value")
+        found[name] = "" if text in {None, EMPTY} else str(text)
     return found
 
 

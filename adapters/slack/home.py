@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from adapters.slack.spelling import Spelling
 from adapters.slack.views import home_view
 from adapters.slack.web import Web
 from bot.app import Bot
@@ -24,6 +25,7 @@ class Home:
 
     bot: Bot
     web: Web
+    spelling: Spelling
 
     async def publish(self, user: str, rank: Rank, ask: Callable[[str, str], Request]) -> None:
         """Draw and publish it; `ask` makes the request for a command, by its name and number.
@@ -38,6 +40,6 @@ class Home:
                 continue
             reply = await self.bot.answer(ask(name, str(number)), intent())
             if isinstance(reply, (Say, Edit)):
-                cards.append(reply.card)
+                cards.append(self.spelling.card(reply.card))
         view = home_view(cards)
-        await self.web.call(self.web.client.views_publish(user_id=user, view=view))
+        await self.web.call("views.publish", user_id=user, view=view)

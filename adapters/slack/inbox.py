@@ -8,15 +8,17 @@ from textwrap import shorten
 from typing import Any
 
 from adapters.slack import forms
-from adapters.slack.answers import Answer, Origins, Sent
+from adapters.slack.answers import Answer, Sent
 from adapters.slack.commands import Names, menus, shortcuts
 from adapters.slack.envelopes import Event, Me
 from adapters.slack.home import Home
-from adapters.slack.people import NOBODY, Outsider, People, Profile
+from adapters.slack.origins import Origins
+from adapters.slack.people import KEPT_FOR, NOBODY, RIGHTS_FOR, Outsider, People, Profile
 from adapters.slack.speech import Speech
+from adapters.slack.spelling import Spelling
 from adapters.slack.turns import Turn
 from adapters.slack.views import Memo, about
-from adapters.slack.web import Away, Refused, Web
+from adapters.slack.web import Away, Body, Refused, Web, as_body
 from adapters.slack.windows import Windows
 from bot.app import Bot
 from bot.core import text
@@ -32,6 +34,9 @@ COMPLETE_WITHIN = 2.5
 """Seconds for a completion; then an empty list is better than a late one."""
 
 CHOICES = 25
+SEEN = {"command", "pressed", "sent", "shortcut"}
+"""What somebody did and waits for an answer to."""
+
 OWN = Origin(public=False)
 
 Work = Coroutine[Any, Any, Reply]
@@ -47,13 +52,17 @@ class Inbox:
     me: Me
     names: Names
     gone: Callable[[str], None]
+    spelling: Spelling
     people: People = field(init=False)
     home: Home = field(init=False)
     origins: Origins = field(default_factory=Origins)
 
     def __post_init__(self) -> None:
         """Prepare what looks people up and what draws the home tab."""
-        self.people, self.home = People(self.web), Home(self.bot, self.web)
+        self.people, self.home = (
+            People(self.web, self.clock),
+            Home(self.bot, self.web, self.spelling),
+        )
 
     async def receive(self, kind: str, event: Event, turn: Turn) -> None:
         """Answer one event; what goes wrong on the way is said to who caused the event."""
@@ -71,10 +80,12 @@ class Inbox:
                 log.warning("%s: not answered, Slack says %s", event.id, error)
             case Away():
                 log.warning("%s: not answered (%s)", event.id, trouble)
-            case _:
+            case _ if kind in SEEN:
                 request = self._request(event, NOBODY, event.place(self.me), None)
                 await self._answer(event, request, turn).own_up(trouble)
-        turn.say()
+            case _:
+                log.error("%s: not handled", event.id, exc_info=trouble)
+        turn.say({"options": []} if kind == "suggest" else None)
 
     async def on_command(self, event: Event, turn: Turn) -> None:
         """Answer a slash command."""
@@ -84,8 +95,7 @@ class Inbox:
         request, refusal = await self._who(event, kind, OWN if steps else None)
         answer = self._answer(event, request, turn, kind)
         answer.speech.in_ack = True
-        first = kind() if kind is not None and steps else None
-        await answer.give(refusal or self.bot.typed(request, line), first)
+        await answer.give(refusal or self.bot.typed(request, line), steps=steps)
 
     def _meant(self, line: str) -> type[Intent] | None:
         try:
@@ -104,7 +114,9 @@ class Inbox:
         request, refusal = await self._who(event, first and type(first), origin)
         answer = self._answer(event, request, turn, first and type(first))
         answer.replaces = not event.origin.public
-        await answer.give(refusal or self.bot.pressed(request, token, event.picked), first)
+        form, steps = first is not None and first.opens_form, first is not None and first.spec.steps
+        work = refusal or self.bot.pressed(request, token, event.picked)
+        await answer.give(work, form=form, steps=steps)
 
     def _first(self, token: str, picked: str | None) -> Intent | None:
         try:
@@ -118,7 +130,9 @@ class Inbox:
         first = self._first(token, None)
         request, refusal = await self._who(event, first and type(first), OWN)
         answer = self._answer(event, request, turn, first and type(first), Sent)
-        await answer.give(refusal or self.bot.submitted(request, token, values), first)
+        if isinstance(answer, Sent):
+            answer.values = values
+        await answer.give(refusal or self.bot.submitted(request, token, values))
 
     async def on_shortcut(self, event: Event, turn: Turn) -> None:
         """Answer a shortcut: one of a message's menu, or a global one."""
@@ -133,7 +147,8 @@ class Inbox:
             await answer.give(refusal or self.bot.typed(request, name))
             return
         intent = kind() if wide else _aimed(kind, *event.message(self.me))
-        await answer.give(refusal or self.bot.answer(request, intent), intent)
+        work = refusal or self.bot.answer(request, intent)
+        await answer.give(work, form=intent.opens_form, steps=intent.spec.steps)
 
     async def on_suggest(self, event: Event, turn: Turn) -> None:
         """Complete what somebody types into a field."""
@@ -157,7 +172,9 @@ class Inbox:
             return []
         found = await self.bot.complete(request, type(form), name, typed)
         words = self.bot.lexicon.speak(request.locale)
-        options = [] if typed else [forms.option(forms.EMPTY, words.s(forms.LEAVE))]
+        nothing = words.s(forms.LEAVE)
+        wanted = nothing.casefold().startswith(typed.casefold())
+        options = [forms.option(forms.EMPTY, nothing)] if wanted else []
         for each in found[:CHOICES]:
             label = shorten(each.label, forms.OPTION - 5, placeholder="…")
             options.append(forms.option(each.value, label, each.hint))
@@ -172,13 +189,13 @@ class Inbox:
     async def on_event(self, event: Event, turn: Turn) -> None:
         """Take note of what happens in the workspace."""
         turn.say()
-        inner = event.body.get("event") or {}
+        inner = event.part("event")
         match inner.get("type"):
             case "app_home_opened" if inner.get("tab") == "home":
                 await self._publish(event)
             case "app_uninstalled":
                 self.gone("the app was removed from the workspace")
-            case "tokens_revoked" if self.me.user in (inner.get("tokens") or {}).get("bot", ()):
+            case "tokens_revoked" if self.me.user in _revoked(inner):
                 self.gone("the bot token was revoked")
             case _:
                 log.info("%s: an event that is not needed: %s", event.id, inner.get("type"))
@@ -201,12 +218,14 @@ class Inbox:
     ) -> tuple[Request, Work | None]:
         """Make the request; beside it the refusal, for those who may not ask."""
         inside = event.team in {"", self.me.team, self.me.enterprise}
-        profile = await self.people.find(event.user) if inside else NOBODY
+        manages = kind is not None and kind.spec.rank is not Rank.member
+        trusted = RIGHTS_FOR if manages else KEPT_FOR
+        profile = await self.people.find(event.user, trusted) if inside else NOBODY
         place = self._place_for(event.place(self.me), kind)
         request = self._request(event, profile, place, origin)
         if not inside or profile.stranger:
             return request, self._refuse(request, Outsider())
-        if not profile.known and kind is not None and kind.spec.rank is not Rank.member:
+        if not profile.known and manages:
             return request, self._refuse(request, CannotLookUp())
         return request, None
 
@@ -258,6 +277,7 @@ class Inbox:
             Windows(self.web, event.trigger, event.view),
             memo,
             self.origins,
+            self.spelling,
             everywhere=everywhere,
         )
 
@@ -267,3 +287,8 @@ def _aimed(intent: type[Intent], said: str, message: str) -> Intent:
     given = {"text": said, "message": message}
     wanted = set(intent.model_fields) - set(asked(intent))
     return intent.model_validate({name: each for name, each in given.items() if name in wanted})
+
+
+def _revoked(event: Body) -> tuple[str, ...]:
+    """List the bot users whose tokens are void now."""
+    return tuple(as_body(event.get("tokens")).get("bot") or ())

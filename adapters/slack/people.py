@@ -1,21 +1,24 @@
 """Who somebody is: their name, language, zone and standing, as the workspace says, for a while."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from adapters.slack.web import Away, Refused, Web
+from adapters.slack.web import Away, Body, Refused, Web, as_body
 from bot.core.faults import PersonFault
 from bot.core.people import Rank
+from bot.core.ports import Clock
 from bot.study.zones import exists
 
 log = logging.getLogger("milepost.slack")
 
-KEPT_FOR = 600.0
-"""Seconds a profile is trusted: a moderator who is none any more may act for so long."""
+KEPT_FOR = dt.timedelta(minutes=10)
+"""How long a profile is trusted."""
+
+RIGHTS_FOR = dt.timedelta(seconds=30)
+"""How long it is trusted for what only moderators may do: the right of today counts."""
 
 KNOWN = 5_000
 LOOK_WITHIN = 1.0
@@ -46,18 +49,21 @@ class People:
     """Looks people up, one call for each however many ask at once; keeps what it found."""
 
     web: Web
-    _kept: OrderedDict[str, tuple[float, Profile]] = field(
-        default_factory=OrderedDict[str, tuple[float, Profile]]
+    clock: Clock
+    _kept: OrderedDict[str, tuple[dt.datetime, Profile]] = field(
+        default_factory=OrderedDict[str, tuple[dt.datetime, Profile]]
     )
     _asked: dict[str, "asyncio.Task[Profile]"] = field(
         default_factory=dict[str, "asyncio.Task[Profile]"]
     )
 
-    async def find(self, user: str) -> Profile:
-        """Return a profile; an old one when Slack does not answer, and NOBODY without any."""
-        now = asyncio.get_running_loop().time()
-        at, kept = self._kept.get(user, (-KEPT_FOR, NOBODY))
-        if now - at < KEPT_FOR:
+    async def find(self, user: str, within: dt.timedelta = KEPT_FOR) -> Profile:
+        """Return a profile that is not older; NOBODY when Slack does not answer in time.
+
+        For what everybody may do, an old profile is better than none.
+        """
+        at, kept = self._kept.get(user, (dt.datetime.min.replace(tzinfo=dt.UTC), NOBODY))
+        if self.clock.now() - at < within:
             return kept
         task = self._asked.get(user)
         if task is None:
@@ -65,25 +71,25 @@ class People:
             task.add_done_callback(lambda _: self._asked.pop(user, None))
         done, _ = await asyncio.wait({task}, timeout=LOOK_WITHIN)
         found = task.result() if done else NOBODY
-        return found if found.known else kept
+        return found if found.known or within < KEPT_FOR else kept
 
     async def _look(self, user: str) -> Profile:
         try:
-            answer = await self.web.call(self.web.client.users_info(user=user, include_locale=True))
+            answer = await self.web.look("users.info", user=user, include_locale="true")
         except (Refused, Away) as trouble:
             log.warning("Slack: somebody could not be looked up: %s", trouble)
             return NOBODY
-        found = _profile(answer.get("user") or {})
-        self._kept[user] = asyncio.get_running_loop().time(), found
+        found = _profile(as_body(answer.get("user")))
+        self._kept[user] = self.clock.now(), found
         self._kept.move_to_end(user)
         if len(self._kept) > KNOWN:
             self._kept.popitem(last=False)
         return found
 
 
-def _profile(user: Mapping[str, Any]) -> Profile:
+def _profile(user: Body) -> Profile:
     """Read a user object. Guests are members; people of other organisations come half empty."""
-    about: Mapping[str, Any] = user.get("profile") or {}
+    about = as_body(user.get("profile"))
     names = (about.get("display_name"), user.get("real_name"), user.get("name"))
     guest = user.get("is_restricted") or user.get("is_ultra_restricted")
     manages = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")

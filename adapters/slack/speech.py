@@ -12,7 +12,7 @@ from typing import Any
 
 from adapters.slack.cards import draw
 from adapters.slack.turns import Turn
-from adapters.slack.web import Away, Refused, Web
+from adapters.slack.web import PATIENCE, Away, Refused, Web
 from bot.core.cards import Card
 
 log = logging.getLogger("milepost.slack")
@@ -77,25 +77,26 @@ class Speech:
                     await asyncio.sleep(PAUSE)
             except Refused as refused:
                 log.info("Slack: a response address is of no use (%s)", refused.error)
-                return False
+                if not rest or refused.error != "ratelimited" or refused.wait > PATIENCE:
+                    return False
+                await asyncio.sleep(refused.wait)
             else:
                 return True
         return False
 
     async def _by_api(self, body: Body) -> None:
         """Say it in the channel to them alone, else in the conversation with them."""
-        client = self.web.client
         if self.channel:
+            shown = {key: body[key] for key in ("text", "blocks")}
             try:
-                shown = {key: body[key] for key in ("text", "blocks")}
                 await self.web.call(
-                    client.chat_postEphemeral(channel=self.channel, user=self.user, **shown)
+                    "chat.postEphemeral", channel=self.channel, user=self.user, **shown
                 )
             except Refused as refused:
                 log.info("Slack: no private message in this channel (%s)", refused.error)
             else:
                 return
-        await self.web.call(client.chat_postMessage(channel=self.user, **body))
+        await self.web.call("chat.postMessage", channel=self.user, **body)
 
     async def send_text(self, data: str) -> bool:
         """Send a text as code in the conversation with them; False when it is too long."""
@@ -105,10 +106,9 @@ class Speech:
         for number, part in enumerate(parts, 1):
             code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": part}]}
             await self.web.call(
-                self.web.client.chat_postMessage(
-                    channel=self.user,
-                    text=f"{number}/{len(parts)}",
-                    blocks=[{"type": "rich_text", "elements": [code]}],
-                )
+                "chat.postMessage",
+                channel=self.user,
+                text=f"{number}/{len(parts)}",
+                blocks=[{"type": "rich_text", "elements": [code]}],
             )
         return True

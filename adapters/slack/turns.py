@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-REMEMBERED = 500
+REMEMBERED = 2_000
 """Events of which the acknowledgement is kept, for deliveries that repeat one."""
 
 Body = Mapping[str, Any]

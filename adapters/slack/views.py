@@ -6,13 +6,13 @@ no right and no secret, and whatever is not of its form counts as not said.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack.cards import Block, Surface, draw, page
 from adapters.slack.text import entities, units
-from bot.core import tokens
+from adapters.slack.web import Body, as_body
 from bot.core.cards import Card
 from bot.core.intents import Intent
 from bot.core.markup import clean
@@ -53,10 +53,8 @@ class Memo:
     def read(cls, text: str) -> "Memo":
         """Read it back; an empty one for whatever is none."""
         try:
-            said = json.loads(text or "{}")
+            said = as_body(json.loads(text or "{}"))
         except ValueError:
-            return cls()
-        if not isinstance(said, dict):
             return cls()
         channel, name, title, origin = (str(said.get(key, "")) for key in "cnto")
         return cls(
@@ -119,12 +117,8 @@ def plain(text: str) -> Block:
     return {"type": "plain_text", "text": entities(clean(text)) or "…", "emoji": False}
 
 
-def token_of(intent: Intent) -> str:
-    """Write the id of a form: the token of what it asks."""
-    return tokens.write(intent)
-
-
-def state_of(view: Mapping[str, Any]) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Return what is written into a view: by block, then by element."""
-    values = (view.get("state") or {}).get("values")
-    return values if isinstance(values, dict) else {}
+def state_of(view: Body) -> Iterator[tuple[str, Body]]:
+    """Yield what is written into a view: each element by its name."""
+    for elements in as_body(as_body(view.get("state")).get("values")).values():
+        for name, element in as_body(elements).items():
+            yield name, as_body(element)

@@ -4,21 +4,24 @@ The library's own retries are off: a `chat.postMessage` that is sent again may b
 (platform-facts, section 2.4).
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 SLACK = "https://slack.com/api/"
 HOOKS = (".slack.com", ".slack-gov.com")
 WITHIN = aiohttp.ClientTimeout(total=30)
 """Seconds for one call; a post that is not answered is never sent again, so there is patience."""
+
+PATIENCE = 5.0
+"""Seconds that Slack may ask us to wait; what was refused for its pace was surely not done."""
 
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 FATAL = frozenset(
@@ -27,6 +30,8 @@ FATAL = frozenset(
 """Answers that say that a token is void."""
 
 SERVER_TROUBLE, TOO_FAST = 500, 429
+
+Body = Mapping[str, Any]
 
 quiet = logging.getLogger("milepost.slack.library")
 quiet.setLevel(logging.ERROR)  # below that the library writes out addresses and what people say
@@ -58,6 +63,8 @@ class Web:
     session: aiohttp.ClientSession
     client: AsyncWebClient
     api: str = ""
+    void: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when Slack says that a token is void."""
 
     @classmethod
     def open(cls, token: str, api: str = "") -> "Web":
@@ -73,20 +80,49 @@ class Web:
         """Close the session."""
         await self.session.close()
 
-    async def call(self, asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
-        """Wait for an answer of the API. Raises Refused or Away."""
+    async def call(self, method: str, /, **arguments: Any) -> Body:  # noqa: ANN401 (what JSON holds)
+        """Call a method that does something; a short wait that Slack asks for is waited.
+
+        Raises Refused or Away.
+        """
+        try:
+            return await self._asked(self._loose.api_call(method, json=arguments))
+        except Refused as refused:
+            if refused.error != "ratelimited" or refused.wait > PATIENCE:
+                raise
+            await asyncio.sleep(refused.wait)
+        return await self._asked(self._loose.api_call(method, json=arguments))
+
+    async def look(self, method: str, /, **arguments: str) -> Body:
+        """Call a method that looks something up. Raises Refused or Away."""
+        return await self._asked(self._loose.api_call(method, http_verb="GET", params=arguments))
+
+    async def socket(self, token: str) -> str:
+        """Get the address of a socket, with an app-level token. Raises Refused or Away."""
+        answer = await self._asked(self._loose.apps_connections_open(app_token=token))
+        return str(answer.get("url") or "")
+
+    @property
+    def _loose(self) -> Any:  # noqa: ANN401 (the library's client, whose types are half unknown)
+        return self.client
+
+    async def _asked(self, asked: Awaitable[Any]) -> Body:
         try:
             answer = await asked
         except SlackApiError as refused:
-            raise _read(refused) from None
+            raise self._noted(_read(refused)) from None
         except NETWORK as trouble:
             raise _away(trouble) from None
         except SlackClientError as trouble:
             raise Away(type(trouble).__name__) from None
-        data = answer.data
-        return data if isinstance(data, dict) else {}
+        return as_body(answer.data)
 
-    async def respond(self, address: str, body: Mapping[str, Any]) -> None:
+    def _noted(self, trouble: Refused | Away) -> Refused | Away:
+        if isinstance(trouble, Refused) and trouble.error in FATAL:
+            self.void.set()
+        return trouble
+
+    async def respond(self, address: str, body: Body) -> None:
         """Send a message to a response address. Raises Refused or Away."""
         if not self._ours(address):
             raise Refused("not_an_address_of_slack")
@@ -112,18 +148,23 @@ class Web:
         return parts.scheme == "https" and host.endswith(HOOKS)
 
 
+def as_body(value: object) -> Body:
+    """Take a value that came from outside as an object; what is none is an empty one."""
+    return cast("Body", value) if isinstance(value, dict) else {}
+
+
 def _read(refused: SlackApiError) -> Refused | Away:
     """Read an error whose body may be anything: JSON, a page, or nothing at all."""
-    response = refused.response
+    response = cast("object", refused.response)
     status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
-    data = getattr(response, "data", None)
-    headers: Mapping[str, str] = getattr(response, "headers", None) or {}
+    headers = cast("Mapping[str, str]", getattr(response, "headers", None) or {})
+    wait = _seconds(headers.get("Retry-After", ""))
     if status == TOO_FAST:
-        return Refused("ratelimited", _seconds(headers.get("Retry-After", "")))
-    error = str(data.get("error", "")) if isinstance(data, dict) else ""
+        return Refused("ratelimited", wait)
+    error = str(as_body(getattr(response, "data", None)).get("error") or "")
     if status >= SERVER_TROUBLE or not error:
         return Away(f"status {status}")
-    return Refused(error, _seconds(headers.get("Retry-After", "")))
+    return Refused(error, wait)
 
 
 def _seconds(text: str) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.slack.views import STACK, View
-from adapters.slack.web import Away, Refused, Web
+from adapters.slack.web import Away, Refused, Web, as_body
 
 log = logging.getLogger("milepost.slack")
 
@@ -31,18 +31,17 @@ class Windows:
 
         False when Slack takes none any more: the trigger lives for three seconds.
         """
-        client = self.web.client
         if self.opened:
             return await self.change(view)
         if not self.trigger or (self.modal and self._depth() >= STACK):
             return False
-        asked = client.views_push if self.modal else client.views_open
+        method = "views.push" if self.modal else "views.open"
         try:
-            answer = await self.web.call(asked(trigger_id=self.trigger, view=view))
+            answer = await self.web.call(method, trigger_id=self.trigger, view=view)
         except (Refused, Away) as trouble:
             log.info("Slack: no window was opened (%s)", trouble)
             return False
-        self.opened = str((answer.get("view") or {}).get("id", ""))
+        self.opened = str(as_body(answer.get("view")).get("id") or "")
         return True
 
     async def change(self, view: View) -> bool:
@@ -53,10 +52,10 @@ class Windows:
         """
         asked: dict[str, Any] = {"view": view, "view_id": self.opened}
         if not self.opened:
-            asked["view_id"] = str(self.inside.get("id", ""))
+            asked["view_id"] = str(self.inside.get("id") or "")
             asked["hash"] = self.inside.get("hash")
         try:
-            await self.web.call(self.web.client.views_update(**asked))
+            await self.web.call("views.update", **asked)
         except Refused as refused:
             log.info("Slack: a window stayed as it was (%s)", refused.error)
             return refused.error == "hash_conflict"
@@ -67,7 +66,7 @@ class Windows:
     async def _again(self, asked: dict[str, Any]) -> bool:
         """Change it once more: what did arrive is only written again."""
         try:
-            await self.web.call(self.web.client.views_update(**asked))
+            await self.web.call("views.update", **asked)
         except Refused as refused:
             return refused.error == "hash_conflict"
         except Away as trouble:

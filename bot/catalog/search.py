@@ -17,7 +17,7 @@ CLOSE = 0.75
 """How alike a misspelt word must be: one slip in four letters."""
 
 _WORD = re.compile(r"\w+")
-_EXACT, _START, _WORDS, _MISSPELT = range(4)
+_START, _WORDS, _MISSPELT = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,14 @@ def match(typed: str, choices: Iterable[Choice], limit: int = LIMIT) -> tuple[Ch
     asked = fold(typed)
     if not asked:
         return tuple(choices)[:limit]
+    keyed = [(_key(choice.value, choice.label), choice) for choice in choices]
+    if exact := tuple(choice for key, choice in keyed if asked in (key.label, key.value)):
+        return exact[:limit]
     words = tuple(_WORD.findall(asked))
     ranked = [
-        (rank, choice)
-        for choice in choices
-        if (rank := _rank(asked, words, _key(choice.value, choice.label))) is not None
+        (rank, choice) for key, choice in keyed if (rank := _rank(asked, words, key)) is not None
     ]
-    exact = tuple(choice for (group, _), choice in ranked if group == _EXACT)
-    found = sorted(ranked, key=lambda pair: pair[0])
-    return (exact or tuple(choice for _, choice in found))[:limit]
+    return tuple(choice for _, choice in sorted(ranked, key=lambda pair: pair[0]))[:limit]
 
 
 def fold(text: str) -> str:
@@ -63,8 +62,6 @@ def _key(value: str, label: str) -> _Key:
 
 def _rank(asked: str, words: tuple[str, ...], key: _Key) -> tuple[int, float] | None:
     """Return the group of a match and its distance within the group; None is no match."""
-    if asked in {key.label, key.value}:
-        return _EXACT, 0.0
     if key.label.startswith(asked):
         return _START, 0.0
     if not words:

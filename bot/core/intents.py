@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -120,7 +121,8 @@ def suggestions(field: FieldInfo) -> str:
     return next((mark.key for mark in marks(field) if isinstance(mark, Suggest)), "")
 
 
-def asked(intent: type[Intent]) -> dict[str, Asked]:
+@cache
+def asked(intent: type[Intent]) -> Mapping[str, Asked]:
     """List the form fields of an intent by name."""
     found: dict[str, Asked] = {}
     for name, field in intent.model_fields.items():
@@ -130,6 +132,7 @@ def asked(intent: type[Intent]) -> dict[str, Asked]:
     return found
 
 
+@cache
 def arguments(intent: type[Intent]) -> Mapping[str, FieldInfo]:
     """List what a typed command may say: the fields that no form asks for."""
     form = asked(intent)

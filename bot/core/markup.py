@@ -9,11 +9,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import category
 
 OPEN, SPLIT, CLOSE = "\ue000", "\ue001", "\ue002"
 """Fences of inline objects: private-use characters, which `escape` takes out of people's text."""
+
+KEPT = 2_048
+"""Texts that are read once and remembered: most are the pack's, drawn again and again."""
 
 TimeStyle = Literal["moment", "day", "clock"]
 _SIGNS = re.compile(r"([\\*`])")
@@ -99,7 +103,9 @@ def _harmless(character: str) -> bool:
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Take out control, direction and private characters; line breaks stay only with `lines`."""
-    kept = "".join(c if _harmless(c) else " " if c in _GAPS else "" for c in text)
+    kept = text
+    if not text.replace("\n", "").isprintable():  # says no to more, but quickly
+        kept = "".join(c if _harmless(c) else " " if c in _GAPS else "" for c in text)
     return kept if lines else " ".join(kept.split())
 
 
@@ -111,6 +117,11 @@ def escape(text: str, *, lines: bool = False) -> Marked:
 def of_pack(text: str) -> Marked:
     """Trust a text of the content pack: the loader has checked its signs."""
     return Marked(text)
+
+
+def of_moderator(text: str) -> Marked:
+    """Take a moderator's own post: bold, code and line breaks are meant, all else is harmless."""
+    return Marked(clean(text, lines=True).strip())
 
 
 def join(separator: str, parts: Iterable[Marked]) -> Marked:
@@ -167,6 +178,7 @@ def _inline(body: str) -> Span:
             return Plain(clean(body))
 
 
+@lru_cache(maxsize=KEPT)
 def spans(text: Marked) -> tuple[Span, ...]:
     """Read a marked text into what the renderers draw. A lone sign is drawn as itself."""
     found = tuple(_merged(_tokens(text)))

@@ -1,10 +1,12 @@
 """Posts that nobody asked for: what they carry, and what a platform has to be able to do."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.cards import Card
+from bot.core.cards import Actions, Card, Divider, Facts, Note, Pick, Picture, Progress, Text
+from bot.core.markup import plain
 from bot.core.people import Community, Place
 
 
@@ -23,6 +25,32 @@ class Post:
     role: str = ""
     silent: bool = False
     thread: str = ""
+
+    @property
+    def last_line(self) -> str:
+        """The foot with the reference, as every platform shows it."""
+        ref = f"ref {self.ref}" if self.ref else ""
+        return " · ".join(filter(None, (self.foot, ref)))
+
+    @property
+    def text(self) -> str:
+        """All that a reader sees, as plain lines: what a receipt keeps."""
+        return "\n".join(filter(None, (self.card.title, *_lines(self.card), self.last_line)))
+
+
+def _lines(card: Card) -> Iterator[str]:
+    for block in card.blocks:
+        match block:
+            case Text(body=body) | Note(body=body) | Progress(label=body):
+                yield plain(body)
+            case Facts(rows=rows):
+                yield from (f"{name}: {plain(value)}" for name, value in rows)
+            case Picture(alt=alt):
+                yield alt
+            case Actions(items=items):
+                yield " ".join(f"[{item.label}]" for item in items)
+            case Divider() | Pick():
+                pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +88,7 @@ class Later(Trouble):
 
 
 class Unreached(Trouble):
-    """Surely not posted: no connection, or the platform said so (503). Try again."""
+    """Surely not posted: no connection, or the platform said that it is away. Try again."""
 
 
 class Unknown(Trouble):
@@ -71,13 +99,20 @@ class Unknown(Trouble):
 class Rights:
     """What we may do in a channel, and what is missing, named as the platform's screens name it.
 
-    `kind` is the platform's own word; `fits` is False where we do not post (forums, voice).
+    `fits` is False where we do not post (forums, voice), `there` when the channel is gone or we
+    cannot see it, `open` when it is archived or locked. `private`: not every member can read it.
     """
 
     missing: tuple[str, ...] = ()
     fits: bool = True
     there: bool = True
+    open: bool = True
     private: bool = False
+
+    @property
+    def fine(self) -> bool:
+        """Whether a post would be taken, with all that it needs."""
+        return self.fits and self.there and self.open and not self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +174,8 @@ class Poster(Protocol):
 
     def link(self, place: Place, remote: str) -> str:
         """Return the address of a message, empty where there is none."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
         ...

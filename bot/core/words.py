@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SOURCE = "en"
 PSEUDO = "en-XA"
+REMEMBERED = 1_000
+"""Tags without a catalogue that are not looked for again: every answer names one or two."""
+
 _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀçďéƒğĥíĵķļṁñóṗɋŕšţúṽŵẋýžÁƁÇĎÉƑĞĤÍĴĶĻṀÑÓṖɊŔŠŢÚṼŴẊÝŽ",
@@ -140,6 +143,7 @@ class Lexicon:
         """Start with English alone; others are read when first asked for."""
         self._load = load
         self._words: dict[str, Words] = {SOURCE: Words(), PSEUDO: Words(PSEUDO, Pseudo())}
+        self._missing = set[str]()
 
     def speak(self, *wishes: str) -> Words:
         """Return the first language of the wishes that exists, else English.
@@ -154,7 +158,11 @@ class Lexicon:
         return self._words[SOURCE]
 
     def _fetch(self, tag: str) -> Words | None:
+        if tag in self._missing:
+            return None
         catalogue = self._load(tag)
         if catalogue is None:
+            if len(self._missing) < REMEMBERED:
+                self._missing.add(tag)
             return None
         return self._words.setdefault(tag, Words(tag, catalogue))

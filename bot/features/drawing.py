@@ -1,5 +1,7 @@
 """Small pieces that several features draw alike."""
 
+from functools import lru_cache
+
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Resource
 from bot.core.cards import Button, Choice, Link, Pick
@@ -79,12 +81,15 @@ def menu(label: str, into: Intent, field: str, options: tuple[Choice, ...]) -> t
     return (Pick(label, into, field, options),) if options else ()
 
 
+@lru_cache(maxsize=1_024)
 def short(text: str, cap: int = 72) -> str:
     """End a menu text at a word; the whole text stands on the card it opens."""
-    kept = text
+    if _wide(text) <= cap or " " not in text:
+        return text
+    kept = text[: max(text.rfind(" ", 0, cap), text.find(" "))]
     while _wide(kept) > cap and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
-    return text if kept == text else f"{kept}…"
+    return f"{kept}…"
 
 
 def _wide(text: str) -> int:

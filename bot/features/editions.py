@@ -40,6 +40,7 @@ def changes(pieces: Mapping[Name, Piece]) -> Changes:
 class _Kept:
     at: dt.datetime
     changes: Changes
+    catalog: Catalog
     registry: Registry
 
 
@@ -72,21 +73,37 @@ class Editions:
         """Return who answers in a community; in private, the pack is shown as it is."""
         if community is None:
             return self.plain
-        known, now = self._known.get(community), self.clock.now()
-        if known and dt.timedelta() <= now - known.at < self.remembered_for:
-            self._known.move_to_end(community)
-            return known.registry
-        forgotten = self._forgotten
+        known = self._known.get(community)
         try:
-            wanted = await self._decided(community)
+            return (await self._look(community)).registry
         except CannotLookUp:
             log.warning("the database is away; %s sees the edition last known", community)
             return known.registry if known else self.plain
-        registry = known.registry if known and known.changes == wanted else self._built(wanted)
+
+    async def catalog(self, community: Community) -> Catalog:
+        """Return the pack as a community shows it. Raises CannotLookUp when nobody can know."""
+        return (await self._look(community)).catalog
+
+    def last_known(self, community: Community) -> Catalog:
+        """Return the pack as a community showed it when it was last looked up."""
+        known = self._known.get(community)
+        return known.catalog if known else self.pack
+
+    async def _look(self, community: Community) -> _Kept:
+        known, now = self._known.get(community), self.clock.now()
+        if known and dt.timedelta() <= now - known.at < self.remembered_for:
+            self._known.move_to_end(community)
+            return known
+        forgotten = self._forgotten
+        wanted = await self._decided(community)
+        if known and known.changes == wanted:
+            found = _Kept(now, wanted, known.catalog, known.registry)
+        else:
+            found = self._built(now, wanted)
         # What was read before somebody called forget() may be what they want forgotten.
         if forgotten == self._forgotten:
-            self._remember(community, _Kept(now, wanted, registry))
-        return registry
+            self._remember(community, found)
+        return found
 
     def forget(self, community: Community) -> None:
         """Drop what is remembered: somebody decided something."""
@@ -97,9 +114,10 @@ class Editions:
         async with self.store.read() as work:
             return changes(by_name(self.pack, await work.pieces.all(community)))
 
-    def _built(self, wanted: Changes) -> Registry:
+    def _built(self, now: dt.datetime, wanted: Changes) -> _Kept:
         changed = edition(self.pack, wanted)
-        return self.plain if changed is self.pack else self.build(changed, self)
+        registry = self.plain if changed is self.pack else self.build(changed, self)
+        return _Kept(now, wanted, changed, registry)
 
     def _remember(self, community: Community, kept: _Kept) -> None:
         self._known[community] = kept

@@ -1,16 +1,18 @@
 """How the database is reached: drivers, pool and the settings of each dialect."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.storage.address import existing, file_of
+from bot.storage.trips import connect
 
 BUSY = 5.0
 """Seconds to wait for another writer, for a free connection, or for a server to take one."""
@@ -70,10 +72,19 @@ def _sqlite(url: URL, busy: float) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"timeout": busy},
     )
+    event.listen(engine.sync_engine, "do_connect", _few_trips)
     watch = _SameFile(str(file_of(url)))
     event.listen(engine.sync_engine, "connect", watch.connect)
     event.listen(engine.sync_engine, "checkout", watch.checkout)
     return engine
+
+
+def _few_trips(
+    dialect: Dialect, record: ConnectionPoolEntry, given: Sequence[Any], named: dict[str, Any]
+) -> None:
+    """Let SQLAlchemy connect by our own means."""
+    del dialect, record, given
+    named["async_creator_fn"] = connect
 
 
 class _SameFile:

@@ -1,10 +1,12 @@
 """One transaction: our own BEGIN, and a fault in words whenever the database is away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, RowMapping, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -22,34 +24,47 @@ from bot.core.faults import CannotLookUp, CannotSave
 from bot.storage.errors import BrokenRuleError, ReadOnlyError
 
 Away = type[CannotSave] | type[CannotLookUp]
-Upsert = Mapping[str, Executable]
-"""One INSERT … ON CONFLICT per dialect: SQLAlchemy has no common spelling of it."""
-
 _OUR_MISTAKE = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 _OUR_SQLSTATES = frozenset({"22", "23", "42"})
 
 
+@dataclass(frozen=True)
+class Upsert:
+    """INSERT … ON CONFLICT, of which SQLAlchemy has no common spelling.
+
+    The statement is made for the dialect in use; the other one is never loaded.
+    """
+
+    table: Table
+    make: Callable[[Any], Executable]
+
+    @cached_property
+    def _made(self) -> dict[str, Executable]:
+        return {}
+
+    def of(self, dialect: str) -> Executable:
+        """Return the statement for a dialect."""
+        if dialect not in self._made:
+            module = import_module(f"sqlalchemy.dialects.{dialect}")
+            self._made[dialect] = self.make(module.insert(self.table))
+        return self._made[dialect]
+
+
 def keep_first(table: Table) -> Upsert:
     """Insert, and leave a row alone that is already there."""
-    return {
-        "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
-    }
+    return Upsert(table, lambda insert: insert.on_conflict_do_nothing())
 
 
 def keep_last(table: Table) -> Upsert:
     """Insert, or overwrite what a row with this primary key holds."""
     keys = [column.name for column in table.primary_key]
     others = [column.name for column in table.c if not column.primary_key]
-    lite, post = sqlite.insert(table), postgresql.insert(table)
-    return {
-        "sqlite": lite.on_conflict_do_update(
-            index_elements=keys, set_={name: lite.excluded[name] for name in others}
+    return Upsert(
+        table,
+        lambda insert: insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in others}
         ),
-        "postgresql": post.on_conflict_do_update(
-            index_elements=keys, set_={name: post.excluded[name] for name in others}
-        ),
-    }
+    )
 
 
 def is_away(error: BaseException) -> bool:
@@ -105,8 +120,8 @@ class Unit:
         """Run one statement. Raises the unit's fault when the database is away."""
         if self._broken:
             raise self._away
-        if isinstance(statement, Mapping):
-            statement = statement[self._dialect]
+        if isinstance(statement, Upsert):
+            statement = statement.of(self._dialect)
         if statement.is_dml and self._away is CannotLookUp:
             raise ReadOnlyError
         try:

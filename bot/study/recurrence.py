@@ -1,30 +1,38 @@
 """When a recurring post is due: a wall-time rule of our own over zoneinfo.
 
-A rule gives local dates; `instant` turns a date, a time of day and a zone into one instant. A time
-that the clocks leap over is posted at the first instant after the gap, one that comes twice at the
-first of the two (engine, section 3).
+A rule gives local dates, holidays move or remove some of them, and `bot.study.walltime` turns each
+into one instant.
 """
 
 import calendar
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-HORIZON = dt.timedelta(days=366 * 12)
-"""How far a rule is followed; nothing within it means that it never fires again."""
+from bot.study.walltime import DAY, ClockChange, changes, instant, moment
 
-MOVES = 30
-"""Days within which the next working day has to come."""
+__all__ = [
+    "NO_HOLIDAYS", "Calendar", "ClockChange", "Every", "OnHoliday", "Rule", "Skipped", "Slot",
+    "Why", "begin", "changes", "coming", "from_json", "instant", "next_slot", "to_json",
+]  # fmt: skip
 
-DAY = dt.timedelta(days=1)
+HORIZON = 12
+"""Years that a rule is followed; nothing within them means that it never fires again."""
+
+MOVES = 14
+"""Days within which the next working day has to come; the longest known holidays take nine."""
+
+LONGEST = 52
+"""The largest interval: a year of weeks, and a rule in months still fires within the horizon."""
+
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 SATURDAY = 5
 
 
@@ -46,10 +54,14 @@ class OnHoliday(StrEnum):
 
 
 class Calendar(Protocol):
-    """Public holidays of one country; the empty name means that a date is none."""
+    """Public holidays and working days of one country."""
 
     def holiday(self, day: dt.date) -> str:
-        """Name the public holiday on a date."""
+        """Name the public holiday on a date; an empty name means that it is none."""
+        ...
+
+    def works(self, day: dt.date) -> bool:
+        """Tell a working day from holidays and the country's weekend."""
         ...
 
 
@@ -57,10 +69,12 @@ class Calendar(Protocol):
 class Rule:
     """Which local dates, and at which time of day.
 
-    `anchor` is the first date on which it may fire; weeks and months are counted from it.
-    `weekdays` (0 is Monday) belongs to `Every.week`; empty means the anchor's. `day` is the day of
-    the month, the last one of shorter months, and of every month when -1. `nth` is 1 to 4, or -1
-    for the last. `until` is the last date. `holidays` is a country code such as DE or DE-BE.
+    `anchor` is the first date on which it may fire; intervals are counted from it, weeks from its
+    ISO week. `weekdays` (0 is Monday) are the chosen ones of `Every.week` and the single one of
+    `Every.month_weekday`; empty means the anchor's. `interval` counts days, weeks or months. `day`
+    is the day of the month, the last one of shorter months, and of every month when -1. `nth` is 1
+    to 4, or -1 for the last. `until` is the last date. `holidays` is a country code such as DE or
+    DE-BE.
     """
 
     every: Every
@@ -77,20 +91,26 @@ class Rule:
 
     def __post_init__(self) -> None:
         """Refuse a rule that means nothing. Raises ValueError."""
-        months = range(1, 32)
-        if self.interval < 1 or not self.weekdays <= set(range(7)):
-            raise ValueError("the interval is at least 1, weekdays are 0 to 6")
-        if self.every is Every.month_date and self.day != -1 and self.day not in months:
-            raise ValueError("the day of the month is 1 to 31, or -1 for the last")
-        if self.every is Every.month_weekday and self.nth not in {1, 2, 3, 4, -1}:
-            raise ValueError("nth is 1 to 4, or -1 for the last")
+        if wrong := _wrong(self):
+            raise ValueError(wrong)
 
 
-class ClockChange(StrEnum):
-    """What the clocks do to an occurrence."""
-
-    gap = "gap"
-    fold = "fold"
+def _wrong(rule: Rule) -> str:
+    single = 7 if rule.every is Every.week else 1
+    checks = {
+        "the interval is 1 to 52": 1 <= rule.interval <= LONGEST,
+        "weekdays come every week": rule.every is not Every.weekdays or rule.interval == 1,
+        "weekdays are 0 to 6": rule.weekdays <= set(range(7)) and len(rule.weekdays) <= single,
+        "the day of the month is 1 to 31, or -1 for the last": (
+            rule.every is not Every.month_date or rule.day in {-1, *range(1, 32)}
+        ),
+        "nth is 1 to 4, or -1 for the last": (
+            rule.every is not Every.month_weekday or rule.nth in {1, 2, 3, 4, -1}
+        ),
+        "the time is a wall time": rule.at.tzinfo is None and not rule.at.microsecond,
+        "the anchor is in this age": FIRST_YEAR <= rule.anchor.year <= LAST_YEAR,
+    }
+    return "; ".join(text for text, fine in checks.items() if not fine)
 
 
 class Why(StrEnum):
@@ -130,35 +150,11 @@ class _NoHolidays:
         del day
         return ""
 
+    def works(self, day: dt.date) -> bool:
+        return day.weekday() < SATURDAY
+
 
 NO_HOLIDAYS: Calendar = _NoHolidays()
-
-
-def instant(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
-    """Return the instant (UTC) of a wall time; after the gap, or the first of two."""
-    return _instant(day, at, ZoneInfo(zone))[0]
-
-
-def _instant(day: dt.date, at: dt.time, tz: ZoneInfo) -> tuple[dt.datetime, ClockChange | None]:
-    wall = dt.datetime.combine(day, at.replace(fold=0), tz)
-    first = wall.astimezone(dt.UTC)
-    other = wall.replace(fold=1).astimezone(dt.UTC)
-    if first == other:
-        return first, None
-    if first < other:
-        return first, ClockChange.fold
-    return _transition(other, first, tz), ClockChange.gap
-
-
-def _transition(before: dt.datetime, after: dt.datetime, tz: ZoneInfo) -> dt.datetime:
-    """Find the second between two instants at which a zone's offset changes."""
-    offset = before.astimezone(tz).utcoffset()
-    low, high = int(before.timestamp()), int(after.timestamp())
-    while low < high:
-        middle = (low + high) // 2
-        same = dt.datetime.fromtimestamp(middle, tz).utcoffset() == offset
-        low, high = (middle + 1, high) if same else (low, middle)
-    return dt.datetime.fromtimestamp(low, dt.UTC)
 
 
 def _dates(rule: Rule, start: dt.date, end: dt.date) -> Iterator[dt.date]:
@@ -217,33 +213,33 @@ def coming(
 ) -> Iterator[Slot | Skipped]:
     """Follow a rule from an instant (not included) on: what is posted and what is left out.
 
-    Lazy and in order; ends with the rule, or at the horizon.
+    Lazy and in order; ends with the rule, or at the horizon. `after` is aware. What is left out
+    counts as due at the rule's time of that date, so that each comes after one instant only.
     """
     tz = ZoneInfo(zone)
-    today = after.astimezone(tz).date()
     last = after
-    for local, found in _resolved(rule, today, holidays):
-        if isinstance(found, Skipped):
-            if local >= today:
-                yield found
+    for local, found in _resolved(rule, after.astimezone(tz).date(), holidays):
+        due = moment(local, rule.at, tz)
+        if due.at <= last:
             continue
-        at, clock = _instant(local, rule.at, tz)
-        if at.astimezone(tz).date() != local:
-            if local >= today:
-                yield Skipped(local, Why.no_such_day)
-        elif at > last:
-            last = at
-            yield Slot(local, found, at, clock)
+        if isinstance(found, Skipped):
+            yield found
+        elif not due.exists:
+            yield Skipped(local, Why.no_such_day)
+        else:
+            last = due.at
+            yield Slot(local, found, due.at, due.clock)
 
 
 def _resolved(
     rule: Rule, today: dt.date, holidays: Calendar
 ) -> Iterator[tuple[dt.date, dt.date | Skipped]]:
     """Give each of a rule's dates the date it is posted on, or say why it is left out."""
-    back = MOVES * DAY if rule.on_holiday is OnHoliday.next_working_day else dt.timedelta()
-    start = max(today - back, rule.anchor)
+    moves = rule.on_holiday is OnHoliday.next_working_day
+    start = max(today - MOVES * DAY * moves, rule.anchor)
+    end = start.replace(year=start.year + HORIZON, day=1)
     moved: dict[dt.date, dt.date] = {}
-    for day in _dates(rule, start, max(today, rule.anchor) + HORIZON):
+    for day in _dates(rule, start, end):
         for early in sorted(each for each in moved if each < day):
             yield early, moved.pop(early)
         if day in rule.skips:
@@ -264,8 +260,8 @@ def _working_day(rule: Rule, day: dt.date, holidays: Calendar) -> dt.date | None
     """Return the next working day, or None when the rule does not move or ends before it."""
     if rule.on_holiday is OnHoliday.skip:
         return None
-    for there in islice(_steps(day + DAY, 1, day + MOVES * DAY), MOVES):
-        if there.weekday() < SATURDAY and not holidays.holiday(there) and there not in rule.skips:
+    for there in _steps(day + DAY, 1, day + MOVES * DAY):
+        if holidays.works(there) and there not in rule.skips:
             return there if rule.until is None or there <= rule.until else None
     return None
 
@@ -283,16 +279,15 @@ def next_slot(
     )
 
 
-def changes(zone: str, start: dt.datetime, end: dt.datetime) -> tuple[dt.date, ...]:
-    """List the local dates on which a zone's clocks change between two instants."""
-    tz, found = ZoneInfo(zone), list[dt.date]()
-    day, last = start.astimezone(tz).date(), end.astimezone(tz).date()
-    while day <= last:
-        midnight = dt.datetime.combine(day, dt.time(), tz)
-        if midnight.utcoffset() != dt.datetime.combine(day + DAY, dt.time(), tz).utcoffset():
-            found.append(day)
-        day += DAY
-    return tuple(found)
+def begin(rule: Rule, day: dt.date) -> Rule:
+    """Let a rule start on its first fitting date from `day` on, and count its interval from there.
+
+    "Every 2 weeks on Monday", made on a Wednesday, so begins on the coming Monday.
+    """
+    single = rule.every in {Every.week, Every.month_weekday} and not rule.weekdays
+    chosen = frozenset({rule.anchor.weekday()}) if single else rule.weekdays
+    dense = replace(rule, anchor=day, weekdays=chosen, interval=1, until=None)
+    return replace(rule, anchor=next(_dates(dense, day, day + 62 * DAY)), weekdays=chosen)
 
 
 @cache

@@ -89,7 +89,8 @@ class Target:
 
     `next_at` is the instant of the next planned occurrence, None when there is none; `next_local`
     its date on the schedule's calendar. `season` and `week` name the next nudge; they count posts,
-    so what is skipped delays them. `drawn` counts the extra posts asked for by `run`.
+    so what is skipped delays them; `then` is the season that moderators want after this one, 0
+    for none. `drawn` counts the extra posts asked for by `run`.
     `suspended` says why nothing is posted here, empty while all is well; `since` is when that
     began and `told_at` when a person was told.
     """
@@ -102,6 +103,7 @@ class Target:
     next_local: dt.date | None = None
     season: int = 1
     week: int = 1
+    then: int = 0
     drawn: int = 0
     suspended: str = ""
     since: dt.datetime | None = None

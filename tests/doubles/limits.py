@@ -97,14 +97,19 @@ def _twice(path: str, ids: Sequence[str]) -> Iterator[str]:
 
 
 def validate_discord(body: Node) -> list[str]:
-    """Name what Discord would refuse in the JSON body of a message."""
+    """Name what Discord would refuse in a message's JSON body, or we: pinging more than a role."""
     found = [*_measured("message", "message", body, DISCORD_TEXTS, DISCORD_LISTS)]
     nodes = list(_walk("message", body.get("components", ())))
     for path, kind, node in nodes:
         found += _measured(path, kind, node, DISCORD_TEXTS, DISCORD_LISTS)
         found += _DISCORD_RULES.get(kind, _no_rule)(path, node)
     found += _twice("custom_id", [node["custom_id"] for _, _, node in nodes if "custom_id" in node])
-    if body.get("allowed_mentions") != {"parse": []}:
+    pinged = dict(body.get("allowed_mentions") or {})
+    if (
+        pinged.pop("parse", None) != []
+        or pinged.keys() - {"roles"}
+        or len(pinged.get("roles", ())) > 1
+    ):
         found.append("message.allowed_mentions: somebody could be pinged")
     found += _v2(body, nodes) if body.get("flags", 0) & V2 else _classic(body, nodes)
     return [*found, *_attachments(body)]

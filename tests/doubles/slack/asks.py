@@ -9,6 +9,9 @@ from aiohttp import web
 
 from tests.doubles.slack.errors import Fault, Json, SlackError
 
+COMMON = {"team_id": "str"}
+"""What every method takes: the workspace that is meant, for a token of a whole organisation."""
+
 FORM = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -72,18 +75,18 @@ def _parse(text: str) -> Json:
 
 def checked(method: Method, ask: Ask) -> Ask:
     """Return the call with every argument of the right kind. Raises SlackError."""
-    kinds = {name.removesuffix("!"): kind for name, kind in method.args.items()}
+    kinds = {name.removesuffix("!"): kind for name, kind in method.args.items()} | COMMON
     needed = {name.removesuffix("!") for name in method.args if name.endswith("!")}
     faults: list[Fault] = [
         (f"/{name}", f"unknown argument: {name}") for name in ask.data if name not in kinds
     ]
     faults += [(f"/{name}", "missing required field") for name in needed - ask.data.keys()]
     made: Json = {}
-    for name, value in ask.data.items():
+    for name, kind in kinds.items() & {(name, kinds.get(name, "")) for name in ask.data}:
         try:
-            made[name] = _converted(kinds.get(name, "json"), value)
+            made[name] = _converted(kind, ask.data[name])
         except (TypeError, ValueError):
-            faults.append((f"/{name}", f"must be a {kinds.get(name)}"))
+            faults.append((f"/{name}", f"must be a {kind}"))
     if faults:
         raise SlackError("invalid_arguments", faults)
     return Ask(ask.token, made)

@@ -1,6 +1,7 @@
 """The way to the app: Socket Mode, or its own address; events come again until acknowledged."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 
@@ -45,12 +46,15 @@ class Delivery:
     async def tell(self, event: Json) -> None:
         """Send an event until it is acknowledged, or given up."""
         sent = Sent("events_api", self._wrapped(event))
-        for retry, pause in enumerate((0.0, *self.world.timing.retries)):
-            await self.world.sleep(pause)
-            reason = "timeout" if retry else ""
+        timing, due, reason = self.world.timing, self.world.now(), ""
+        for retry, pause in enumerate((0.0, *timing.retries)):
+            due += dt.timedelta(seconds=pause)
+            await self.world.comes(due)
             outcome = await self.send(replace(sent, retry=retry, reason=reason))
             if not outcome.error or outcome.final:
                 return
+            reason = outcome.reason
+            due += dt.timedelta(seconds=timing.respond if outcome.late else 0.0)
         self.lost.append(sent)
 
     def _wrapped(self, event: Json) -> Json:

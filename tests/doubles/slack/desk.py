@@ -110,14 +110,19 @@ class Desk:
         return self.stacks.setdefault(user, [])
 
     def open(self, cause: Interaction, body: Json) -> View:
-        """Open a form, in place of whatever is open."""
+        """Open a form, in place of whatever is open.
+
+        Over a form, that works by chance: slackapi/bolt-js, issues 1072 and 1827.
+        """
+        if isinstance(cause.source, View) and cause.source.type == MODAL:
+            self.world.breaches.append("views.open: a form is open; change it or push on it")
         return self._show(cause, body, [])
 
     def push(self, cause: Interaction, body: Json) -> View:
         """Lay a form over the ones that are open. Raises SlackError."""
         stack = self.stack(cause.user)
         if not stack:
-            raise SlackError("view_not_found")
+            raise SlackError("not_found")
         if len(stack) >= STACK:
             raise SlackError("push_limit_reached")
         return self._show(cause, body, stack)
@@ -145,16 +150,20 @@ class Desk:
     def _external(self, body: Json, besides: View | None = None) -> None:
         """Refuse an external id that another view has. Raises SlackError."""
         name = body.get("external_id")
+        if not name:
+            return
         for each in self.views.values():
             known = each.body.get("external_id")
-            if name and known == name and each is not besides and not each.closed:
+            if known == name and each is not besides and not each.closed:
                 raise SlackError("duplicate_external_id")
 
     def find(self, view_id: object, external_id: object) -> View:
         """Return an open form by either id. Raises SlackError."""
+        known = self.views.get(view_id) if isinstance(view_id, str) else None
+        if known is not None and not known.closed:
+            return known
         for each in self.views.values():
-            named = each.body.get("external_id")
-            if not each.closed and (each.id == view_id or (named and named == external_id)):
+            if external_id and each.body.get("external_id") == external_id and not each.closed:
                 return each
         raise SlackError("not_found")
 
@@ -198,4 +207,3 @@ class Desk:
         self.homes[user] = made = self._made(user, body)
         self.world.note(Effect(Did.PUBLISHED, self.world.now(), user, view=made))
         return made
-

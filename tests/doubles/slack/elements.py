@@ -1,4 +1,4 @@
-"""The elements of Block Kit: buttons, menus, boxes to fill in. Limits: platform-facts, section 6."""
+"""The elements of Block Kit: buttons, menus, boxes. Limits: platform-facts, section 6."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,9 @@
 """HTTP mode: signed requests to the app's own address."""
 
+import asyncio
 import hashlib
 import hmac
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,10 +12,11 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.core.ports import Clock, SystemClock
-from tests.doubles.slack.outcomes import Outcome, Sent
+from tests.doubles.slack.outcomes import LATE, LOST, Outcome, Sent
 from tests.doubles.slack.world import World
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+VERIFY = "url_verification"
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -23,6 +26,23 @@ class Request:
 
     body: bytes
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the app answers."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    def read(self) -> object:
+        """Return JSON where the answer says it is some, else text."""
+        text = self.body.decode()
+        if self.headers.get("Content-Type", "").startswith(JSON) and text:
+            found: object = json.loads(text)
+            return found
+        return text
 
 
 @dataclass
@@ -60,46 +80,37 @@ class Endpoint:
             told = urlencode({"payload": json.dumps(sent.payload)})
             return self.signed(told.encode(), FORM)
         retry = {"X-Slack-Retry-Num": str(sent.retry), "X-Slack-Retry-Reason": sent.reason}
-        return self.signed(
-            json.dumps(sent.payload).encode(), JSON, **(retry if sent.retry else {})
-        )
+        return self.signed(json.dumps(sent.payload).encode(), JSON, **(retry if sent.retry else {}))
 
-    async def post(self, request: Request) -> tuple[int, bytes, Mapping[str, str]]:
-        """Send a request, as it stands; return status, body and headers.
-
-        Raises aiohttp.ClientError, and TimeoutError.
-        """
+    async def post(self, request: Request) -> Answer:
+        """Send a request, as it stands. Raises aiohttp.ClientError."""
         self.sent.append(request)
-        limit = aiohttp.ClientTimeout(total=self.world.timing.patience)
         async with (
-            aiohttp.ClientSession(timeout=limit) as http,
-            http.post(self.url, data=request.body, headers=request.headers) as answer,
+            aiohttp.ClientSession() as http,
+            http.post(self.url, data=io.BytesIO(request.body), headers=request.headers) as answer,
         ):
-            return answer.status, await answer.read(), answer.headers
+            return Answer(answer.status, await answer.read(), answer.headers)
 
     async def send(self, sent: Sent) -> Outcome:
         """Send something and wait for the answer, which is the acknowledgement."""
-        outcome, begun = Outcome(), self.world.now()
+        outcome = Outcome()
+        posting = asyncio.ensure_future(self.post(self.written(sent)))
+        posting.add_done_callback(lambda _: self.world.bell.ring())
+        if not await self.world.until(posting.done, self.world.timing.respond):
+            posting.cancel()
+            return outcome.fail(LATE, "http_timeout")
         try:
-            status, body, headers = await self.post(self.written(sent))
-        except TimeoutError:
-            return outcome.fail("operation_timeout")
+            answer = posting.result()
         except aiohttp.ClientError:
-            return outcome.fail("dispatch_failed")
-        outcome.status = status
-        outcome.final = headers.get("X-Slack-No-Retry") == "1"
-        if self.world.age(begun) >= self.world.timing.respond:
-            return outcome.fail("operation_timeout")
-        if not 200 <= status < 300:
-            return outcome.fail("dispatch_failed")
-        outcome.finish(_read(body, headers.get("Content-Type", "")))
+            return outcome.fail(LOST, "connection_failed")
+        outcome.status = answer.status
+        outcome.final = answer.headers.get("X-Slack-No-Retry") == "1"
+        if not 200 <= answer.status < 300:
+            return outcome.fail(LOST, "http_error")
+        outcome.finish(answer.read())
         return outcome
 
-
-def _read(body: bytes, kind: str) -> object:
-    """Read an answer: JSON where it says so, else text."""
-    text = body.decode()
-    if kind.startswith(JSON) and text:
-        found: object = json.loads(text)
-        return found
-    return text
+    async def verify(self) -> Answer:
+        """Ask the app to prove that the address is its own, as when it is entered in settings."""
+        told = {"token": "not-for-verification", "challenge": "3eZbrw1aB", "type": VERIFY}
+        return await self.post(self.signed(json.dumps(told).encode(), JSON))

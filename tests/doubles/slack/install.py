@@ -3,9 +3,10 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.doubles.slack.errors import Json
+if TYPE_CHECKING:
+    from tests.doubles.slack.errors import Json
 
 LEAST = frozenset({"commands", "chat:write", "users:read"})
 EVENTS = frozenset({"app_home_opened", "app_uninstalled", "tokens_revoked"})
@@ -56,6 +57,8 @@ class Install:
             each["command"]: Command(each["command"], bool(each.get("should_escape")))
             for each in features.get("slash_commands", ())
         }
-        self.shortcuts = {each["callback_id"]: each["type"] for each in features.get("shortcuts", ())}
+        self.shortcuts = {
+            each["callback_id"]: each["type"] for each in features.get("shortcuts", ())
+        }
         self.home_tab = bool(home.get("home_tab_enabled"))
         self.messages_tab = bool(home.get("messages_tab_enabled"))

@@ -100,6 +100,10 @@ class Message:
         """Whether only one person sees it."""
         return self.viewer is not None
 
+    def private_to(self, user: User) -> bool:
+        """Whether only this person sees it."""
+        return self.viewer is user
+
     @property
     def line(self) -> str:
         """Return the plain line that a lock screen shows."""

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from tests.doubles.slack.errors import Json
 
+LATE, LOST = "operation_timeout", "dispatch_failed"
+"""What Slack says when the app is too slow, and when nothing or a refusal came back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -35,7 +38,15 @@ class Outcome:
         """Take the acknowledgement."""
         self.done, self.body = True, body
 
-    def fail(self, error: str) -> "Outcome":
+    reason: str = ""
+    """Why an event comes again."""
+
+    @property
+    def late(self) -> bool:
+        """Whether the app let three seconds pass."""
+        return self.error == LATE
+
+    def fail(self, error: str, reason: str = "timeout") -> "Outcome":
         """Note that there was none."""
-        self.done, self.error = True, error
+        self.done, self.error, self.reason = True, error, reason
         return self

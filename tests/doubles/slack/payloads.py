@@ -9,6 +9,8 @@ from tests.doubles.slack.places import Channel, ChannelKind, Standing, Team, Use
 from tests.doubles.slack.views import View
 from tests.doubles.slack.world import World
 
+READ_ONLY = "restricted_action_read_only_channel"
+
 
 def user_json(world: World, user: User, *, with_locale: bool) -> Json:
     """Write an account. Somebody from another organisation comes without a locale."""
@@ -73,7 +75,7 @@ def channel_json(world: World, channel: Channel, *, with_members: bool = False) 
         "is_ext_shared": shared,
         "is_org_shared": False,
         "is_member": world.bot in channel.members,
-        "is_read_only": channel.read_only,
+        "is_read_only": channel.refusal == READ_ONLY,
         "name_normalized": channel.name,
         "context_team_id": world.team.id,
         "shared_team_ids": [world.team.id, *(team.id for team in channel.shared_with)],

@@ -66,8 +66,8 @@ class Channel:
     members: list[User] = field(default_factory=list[User])
     archived: bool = False
     deleted: bool = False
-    read_only: bool = False
-    """Whether only some people may post, and the bot is not one of them."""
+    refusal: str = ""
+    """The error of a post where the bot is in and may not post, such as `restricted_action`."""
     shared_with: list[Team] = field(default_factory=list[Team])
     """The other organisations of a Slack Connect channel."""
     created: int = 0

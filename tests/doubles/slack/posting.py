@@ -1,7 +1,8 @@
 """Posting: what a message may be and where it may go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import cast
 
 from tests.doubles.slack.desk import Interaction
 from tests.doubles.slack.effects import Did, Effect
@@ -23,38 +24,38 @@ class Posting:
     """Makes and changes messages in a world."""
 
     world: World
-    breaches: list[str] = field(default_factory=list[str])
-    """What was taken and yet breaks a rule of ours, such as blocks without a plain line."""
 
-    def body(self, data: Mapping[str, object], files: tuple[Upload, ...] = ()) -> Body:
+    def body(
+        self, data: Mapping[str, object], files: tuple[Upload, ...] = (), most: int = TEXT
+    ) -> Body:
         """Check a payload and make what the message then says. Raises SlackError."""
-        text, blocks = data.get("text") or "", data.get("blocks") or []
+        text: object = data.get("text") or ""
+        blocks: object = data.get("blocks") or []
         if not isinstance(text, str):
             raise SlackError("invalid_arguments", [("/text", "must be a string")])
         if not isinstance(blocks, list):
             raise SlackError("invalid_blocks_format")
         if not text and not blocks and not files:
             raise SlackError("no_text")
-        if units(text) > TEXT:
+        if units(text) > most:
             raise SlackError("msg_too_long")
-        shown: list[Json] = blocks
+        shown = cast("list[Json]", blocks)
         if shown:
             check_blocks(shown)
             self._pictures(shown)
         options = {key: data[key] for key in KEPT if key in data}
         made = Body(text, tuple(numbered(shown)), self._metadata(data), files, options)
-        self.breaches += breaches(made)
+        self.world.breaches += breaches(made)
         return made
 
     def _metadata(self, data: Mapping[str, object]) -> Json | None:
         found = data.get("metadata")
-        if found is None:
+        if not found:
             return None
         faults = broken(lambda: METADATA("/metadata", found))
         if faults or not isinstance(found, dict):
             raise SlackError("invalid_metadata_format", faults)
-        kept: Json = found
-        return kept
+        return cast("Json", found)
 
     def _pictures(self, blocks: list[Json]) -> None:
         """Refuse a picture whose file was not uploaded. Raises SlackError."""
@@ -65,10 +66,10 @@ class Posting:
 
     # where
 
-    def place(self, number: object) -> Channel:
-        """Return a conversation that the bot can know of; somebody's id means the DM."""
+    def place(self, number: object, *, people: bool = True) -> Channel:
+        """Return a conversation that the bot can know of; with `people`, an id means the DM."""
         found = self.world.channels.get(number) if isinstance(number, str) else None
-        if found is None and isinstance(number, str):
+        if found is None and isinstance(number, str) and people:
             user = self.world.find_user(number)
             found = self.world.dm(user) if user is not None and not user.is_bot else None
         bot = self.world.bot
@@ -84,8 +85,8 @@ class Posting:
             raise SlackError("is_archived")
         if bot not in channel.members and "chat:write.public" not in install.scopes:
             raise SlackError("not_in_channel")
-        if channel.read_only:
-            raise SlackError("restricted_action_read_only_channel")
+        if channel.refusal:
+            raise SlackError(channel.refusal)
         if channel.kind is ChannelKind.DM and not install.messages_tab:
             raise SlackError("messages_tab_disabled")
         if channel.kind is ChannelKind.DM and channel.members[0].deleted:
@@ -118,11 +119,17 @@ class Posting:
                 return each
         raise SlackError("message_not_found")
 
-    def edit(self, message: Message, body: Body, cause: Interaction | None = None) -> None:
-        """Change a message."""
-        now = self.world.now()
-        kept = body if body.metadata else replace(body, metadata=message.body.metadata)
-        message.edit(replace(kept, files=message.body.files), now)
+    def edit(
+        self,
+        message: Message,
+        data: Mapping[str, object],
+        cause: Interaction | None = None,
+        most: int = TEXT,
+    ) -> None:
+        """Change a message; metadata that is not named stays. Raises SlackError."""
+        now, body = self.world.now(), self.body(data, message.body.files, most)
+        kept = body if "metadata" in data else replace(body, metadata=message.body.metadata)
+        message.edit(kept, now)
         self.world.note(Effect(Did.UPDATED, now, message.viewer, message, cause=cause))
 
     def delete(self, message: Message, cause: Interaction | None = None) -> None:

@@ -64,7 +64,7 @@ class Replies:
             if data.get("delete_original"):
                 self.posting.delete(source, cause)
             else:
-                self.posting.edit(source, self.posting.body(_known(data)), cause)
+                self.posting.edit(source, _known(data), cause)
             return
         self._post(cause, address.channel, data, source)
 
@@ -100,7 +100,7 @@ class Replies:
         try:
             self._take(interaction, answer)
         except SlackError as refused:
-            self.posting.breaches.append(f"answer to {interaction.kind}: {refused}")
+            self.desk.world.breaches.append(f"answer to {interaction.kind}: {refused}")
             return refused.error
         return ""
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from tests.doubles.slack.asks import Ask, Method
 from tests.doubles.slack.desk import Desk
 from tests.doubles.slack.errors import Json, SlackError
-from tests.doubles.slack.payloads import bot_json, group_json, user_json, view_json
 from tests.doubles.slack.pages import page
+from tests.doubles.slack.payloads import bot_json, group_json, user_json, view_json
 from tests.doubles.slack.sockets import Sockets
 from tests.doubles.slack.views import View
 from tests.doubles.slack.world import World
@@ -32,7 +32,7 @@ class AppRoutes:
         read = "usergroups:read"
         return [
             Method("auth.test", self.auth_test, tier="t5"),
-            Method("apps.connections.open", self.connect, tier="t2", app_level=True),
+            Method("apps.connections.open", self.connect, tier="t3", app_level=True),
             Method("bots.info", self.bot, {"bot!": "str"}, "users:read"),
             Method("users.info", self.user, {"user!": "str", **locale}, "users:read", "t4"),
             Method("users.list", self.users, {**PAGES, **locale}, "users:read", "t2"),

@@ -27,6 +27,8 @@ POST = {
     "mrkdwn": "bool",
 }
 WRITE = "chat:write"
+UPDATED = 4_000
+"""Characters of the plain line of a message that is changed."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class ChatRoutes:
         found = self._own(ask, "cant_update_message")
         if found.channel.archived:
             raise SlackError("is_inactive")
-        self.posting.edit(found, self.posting.body(ask.data))
+        self.posting.edit(found, ask.data, most=UPDATED)
         return {**self._told(found), "text": found.body.text}
 
     async def delete(self, ask: Ask) -> Json:
@@ -95,7 +97,7 @@ class ChatRoutes:
 
     def _own(self, ask: Ask, error: str) -> Message:
         """Return a message of the bot's that the API can still reach. Raises SlackError."""
-        channel = self.posting.place(ask.get("channel"))
+        channel = self.posting.place(ask.get("channel"), people=False)
         found = self.posting.find(channel, ask.get("ts"))
         if found.ephemeral:
             raise SlackError("message_not_found")

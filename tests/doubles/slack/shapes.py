@@ -102,11 +102,16 @@ def an(shape: Shape) -> Check:
     return check
 
 
+def _type(value: object) -> str:
+    found: object = cast("Json", value).get("type") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else f"{found}"
+
+
 def text(most: int, *kinds: str) -> Check:
     """Want a text object of these kinds, `plain_text` when none is named."""
 
     def check(path: str, value: object) -> Iterator[Fault]:
-        kind = cast("Json", value).get("type") if isinstance(value, dict) else None
+        kind = _type(value)
         if kind not in (kinds or ("plain_text",)):
             yield path, f"unsupported type of text: {kind}"
             return
@@ -120,7 +125,7 @@ def by_type(shapes: Mapping[str, Check], *, only: set[str] | None = None) -> Che
     """Want an object whose `type` says what shape it has."""
 
     def check(path: str, value: object) -> Iterator[Fault]:
-        kind = cast("Json", value).get("type") if isinstance(value, dict) else None
+        kind = _type(value)
         if kind not in shapes or (only is not None and kind not in only):
             yield f"{path}/type", f"unsupported type: {kind}"
             return

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSMessage, WSMsgType, web
 
 from tests.doubles.slack.errors import Json, SlackError
-from tests.doubles.slack.outcomes import Outcome, Sent
+from tests.doubles.slack.outcomes import LATE, LOST, Outcome, Sent
 from tests.doubles.slack.world import World
 
 PATH = "/link"
@@ -68,7 +68,7 @@ class Sockets:
     def ticket(self) -> str:
         """Return an address that opens one websocket. Raises SlackError."""
         if not self.enabled:
-            raise SlackError("not_allowed_token_type")
+            raise SlackError("forbidden_team")
         made = secrets.token_hex(16)
         self.tickets[made] = self.world.now()
         base = self.world.base.replace("http://", "ws://")
@@ -147,7 +147,7 @@ class Sockets:
         """Send an envelope through any one websocket and wait for its acknowledgement."""
         outcome, live = Outcome(), self.live
         if not live:
-            return outcome.fail("dispatch_failed")
+            return outcome.fail(LOST)
         made = live[self._turn % len(live)]
         self._turn += 1
         envelope = sent.envelope_id or str(uuid.uuid4())
@@ -164,7 +164,7 @@ class Sockets:
         await made.send(told)
         within = self.world.timing.respond
         came = await self.world.until(lambda: outcome.done, within)
-        return outcome if came else outcome.fail("operation_timeout")
+        return outcome if came else outcome.fail(LATE)
 
     # what can go wrong
 

@@ -20,7 +20,7 @@ A_SECOND = {"chat.postMessage"}
 
 @dataclass
 class Tiers:
-    """Counts calls. While `strict` is off, nothing is refused: most tests are about other things."""
+    """Counts calls. Nothing is refused until `strict`: most tests are about other things."""
 
     world: World
     strict: bool = False

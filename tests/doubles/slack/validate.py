@@ -97,7 +97,7 @@ MODAL_SHAPE = an(
     {
         "type!": one_of("modal"),
         "title!": text(24),
-        "blocks!": items(by_type(BLOCKS), 100, 0),
+        "blocks!": items(by_type(BLOCKS), 100),
         "submit": text(24),
         "close": text(24),
         "private_metadata": string(3000, 0),
@@ -110,7 +110,7 @@ MODAL_SHAPE = an(
 HOME_SHAPE = an(
     {
         "type!": one_of("home"),
-        "blocks!": items(by_type(BLOCKS), 100, 0),
+        "blocks!": items(by_type(BLOCKS), 100),
         "private_metadata": string(3000, 0),
         "callback_id": string(255, 0),
         "external_id": string(255, 0),
@@ -119,9 +119,11 @@ HOME_SHAPE = an(
 METADATA = an({"event_type!": string(255), "event_payload!": RICH})
 
 
-def block_faults(blocks: Sequence[Json], surface: str = MESSAGE, at: str = "/blocks") -> list[Fault]:
+def block_faults(
+    blocks: Sequence[Json], surface: str = MESSAGE, at: str = "/blocks"
+) -> list[Fault]:
     """Say what is wrong with the blocks of a message, a modal or the home tab."""
-    shape = items(by_type(BLOCKS), MOST_BLOCKS[surface], 1 if surface == MESSAGE else 0)
+    shape = items(by_type(BLOCKS), MOST_BLOCKS[surface])
     found = broken(lambda: shape(at, blocks))
     return found or broken(lambda: _together(blocks, surface, at))
 
@@ -146,7 +148,7 @@ def _asked(blocks: Sequence[Json], at: str) -> Iterator[Fault]:
     """Ask the models of slack_sdk, which measure some things of their own."""
     for n, block in enumerate(blocks):
         try:
-            made = Model.parse(block)
+            made = Model.parse(block)  # pyright: ignore[reportUnknownMemberType] - annotated in part
             if made is not None:
                 made.validate_json()
         except SlackObjectFormationError as wrong:

@@ -103,14 +103,20 @@ class View:
 
     def keep_values(self, before: Values) -> None:
         """Begin with the initial values, or with what stood in a box of the same ids."""
-        self.values = {}
-        for block, element in usable(self.blocks):
-            if element["type"] in {"button", "overflow"}:
-                continue
-            block_id, action_id = str(block["block_id"]), str(element["action_id"])
-            known = before.get(block_id, {}).get(action_id)
-            kept = known if known and known["type"] == element["type"] else initial(element)
-            self.values.setdefault(block_id, {})[action_id] = kept
+        self.values = starting(self.blocks, before)
+
+
+def starting(blocks: Sequence[Json], before: Values) -> Values:
+    """Return the values that blocks begin with; what stood in a box of the same ids stays."""
+    values: Values = {}
+    for block, element in usable(blocks):
+        if element["type"] in {"button", "overflow"}:
+            continue
+        block_id, action_id = str(block["block_id"]), str(element["action_id"])
+        known = before.get(block_id, {}).get(action_id)
+        kept = known if known and known["type"] == element["type"] else initial(element)
+        values.setdefault(block_id, {})[action_id] = kept
+    return values
 
 
 def initial(element: Json) -> Json:

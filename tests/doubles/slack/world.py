@@ -59,6 +59,8 @@ class World:
     files: dict[str, Upload] = field(default_factory=dict[str, Upload])
     effects: list[Effect] = field(default_factory=list[Effect])
     listeners: list[Listener] = field(default_factory=list[Listener])
+    breaches: list[str] = field(default_factory=list[str])
+    """What was taken and yet breaks a rule of ours, such as blocks without a plain line."""
 
     def __post_init__(self) -> None:
         self.team = self.other_team("Study Hall")
@@ -94,20 +96,19 @@ class World:
             await self.bell.until(ready, min(left, LOOK))
         return True
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait until so many seconds have passed in this world, however long that takes."""
-        begun = self.now()
-        while self.age(begun) < seconds:
-            await self.bell.until(lambda: self.age(begun) >= seconds, LOOK)
+    async def comes(self, at: dt.datetime) -> None:
+        """Wait for a time of this world, however long that takes."""
+        while self.now() < at:
+            await self.bell.until(lambda: self.now() >= at, LOOK)
 
     def note(self, effect: Effect) -> None:
         """Write down that something appeared or changed for somebody."""
         self.effects.append(effect)
         self.bell.ring()
 
-    def tell(self, event: Json) -> None:
-        """Send an event to the app, where it asked for that kind."""
-        if event["type"] in self.install.events:
+    def tell(self, event: Json, asked: str = "") -> None:
+        """Send an event to the app, where it asked for that kind: by its type, or by `asked`."""
+        if (asked or event["type"]) in self.install.events:
             for listener in self.listeners:
                 listener(event)
 
@@ -185,6 +186,18 @@ class World:
         return channel.kind is ChannelKind.PUBLIC and own
 
     # the app
+
+    def invite(self, channel: Channel) -> None:
+        """Let the bot into a channel."""
+        channel.members.append(self.bot)
+        told = {"channel": channel.id, "user": self.bot.id, "team": self.team.id}
+        self.tell({"type": "member_joined_channel", **told})
+
+    def kick(self, channel: Channel) -> None:
+        """Throw the bot out of a channel."""
+        channel.members.remove(self.bot)
+        left = "channel_left" if channel.kind is ChannelKind.PUBLIC else "group_left"
+        self.tell({"type": left, "channel": channel.id, "actor_id": channel.creator})
 
     def uninstall(self) -> None:
         """Throw the app out: its tokens end, and it is told where it asked for that."""

@@ -105,6 +105,8 @@ def test_a_person_at_a_terminal(home: Home) -> None:
         os.write(leader, b"wrong\n")
         shown += _until(leader, "Token: ")
         os.write(leader, f"{TOKEN}\n".encode())
+        shown += _until(leader, "Bot token: ")
+        os.write(leader, b"\n")
         shown += _until(leader, "does not answer")
         assert process.wait(WITHIN) == 1, "the check says that Discord is not there"
     finally:

@@ -13,24 +13,33 @@ from adapters.discord.cards import draw as draw_for_discord
 from adapters.discord.cards import draw_post
 from adapters.slack.cards import Surface
 from adapters.slack.cards import draw as draw_for_slack
+from adapters.slack.commands import Names
+from adapters.slack.forms import form_view
+from adapters.slack.spelling import Spelling
 from adapters.slack.text import LOOK_ALIKE
+from adapters.slack.views import Memo, card_view, home_view
 from adapters.terminal.cards import draw as draw_for_terminal
 from bot.catalog.article import ARTICLE_IDS
 from bot.catalog.catalog import Catalog
 from bot.catalog.loader import builtin, load
-from bot.compose import languages
+from bot.compose import catalogue, languages, registered
 from bot.core.cards import Button, Pick
+from bot.core.intents import arguments
 from bot.core.markup import clean
-from bot.core.words import PSEUDO, SOURCE
+from bot.core.people import Place, Platform
+from bot.core.replies import Ask
+from bot.core.words import PSEUDO, SOURCE, Lexicon, Words
 from tests.doubles.discord.openapi import Specification
 from tests.doubles.limits import validate_discord, validate_slack
 from tests.doubles.readers import read_discord, read_slack
+from tests.doubles.slack.validate import HOME, MODAL, view_faults
 from tests.gallery import Piece, gallery, owed
 from tests.gallery_page import page
 from tests.journey.booth import texts
 
 MESSAGES = "/channels/{channel_id}/messages"
 OUTPUT = Path(__file__).parents[2] / "output"
+SLACK_PLACE = Place(Platform.slack, "C0123456789", "a-channel-with-a-long-name" * 3)
 ALIKE = {ord(sign): alike for sign, alike in LOOK_ALIKE.items()}
 
 
@@ -100,6 +109,44 @@ def test_slack_takes_every_card(pieces: list[Piece]) -> None:
         found = validate_slack(payload.blocks, payload.text, "message")
         wrong |= {piece.way: found} if found else {}
     assert wrong == {}
+
+
+def test_slack_and_its_own_models_take_every_card_in_a_window(
+    pieces: list[Piece], language: str
+) -> None:
+    words, wrong = speaker(language), dict[str, object]()
+    spelling = Spelling.of(Names(), registered(load([builtin()])).commands)
+    memo = Memo("C0123456789", "ml-evenings", "", steps=True).of(SLACK_PLACE)
+    for piece in pieces:
+        card = spelling.card(piece.card)
+        found = view_faults(card_view(card, memo, words), MODAL)
+        payload = draw_for_slack(card)
+        found = found or validate_slack(payload.blocks, payload.text, "message")
+        wrong |= {piece.way: found} if found else {}
+    assert wrong == {}
+
+
+def test_slack_takes_cards_below_each_other_in_the_home_tab(pieces: list[Piece]) -> None:
+    largest = largest_of_each_kind(pieces)
+    for at in range(len(largest) - 3):
+        cards = [piece.card for piece in largest[at : at + 4]]
+        assert (largest[at].way, view_faults(home_view(cards), HOME)) == (largest[at].way, [])
+
+
+def test_slack_takes_every_form(catalog: Catalog, language: str) -> None:
+    words, tip = speaker(language), catalog.tips()[0].id
+    known = {"piece": f"tip-{tip}", "kind": "tip", "target": tip}
+    forms = [intent for intent in registered(catalog).handlers if intent.spec.asks]
+    assert len(forms) > 4
+    for intent in forms:
+        given = {name: known[name] for name, f in arguments(intent).items() if f.is_required()}
+        form = Ask(intent.model_validate(given), words.s(intent.spec.asks))
+        view = form_view(form, Memo(), words, {})
+        assert (intent.__name__, view_faults(view, MODAL)) == (intent.__name__, [])
+
+
+def speaker(language: str) -> Words:
+    return Lexicon(catalogue).speak(language)
 
 
 @pytest.mark.parametrize("surface", [Surface.modal, Surface.home])

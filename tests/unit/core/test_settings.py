@@ -67,6 +67,26 @@ def test_an_empty_value_in_a_file_is_none(tmp_path: Path) -> None:
     assert read().model_fields_set == set()
 
 
+@pytest.mark.parametrize("value", [" ", "\n", "\t \n"])
+@pytest.mark.parametrize("name", NAMES)
+def test_blanks_are_nothing(name: str, value: str, environment: pytest.MonkeyPatch) -> None:
+    settings = having(environment, {name: value})
+    assert settings.platforms == ()
+    assert settings.secrets == ()
+    assert settings.model_dump() == Settings(_env_file=None).model_dump()  # pyright: ignore[reportCallIssue] (a keyword of pydantic-settings)
+
+
+def test_blanks_around_a_value_do_not_count(environment: pytest.MonkeyPatch) -> None:
+    settings = having(environment, {"DISCORD_TOKEN": f" {KEEPSAKE}\n", "MILEPOST_LOG": "debug "})
+    assert settings.discord_token.get_secret_value() == KEEPSAKE
+    assert settings.log == "debug"
+
+
+def test_a_short_path_is_too_common_to_be_hidden(environment: pytest.MonkeyPatch) -> None:
+    address = "https://example.org/ping"
+    assert having(environment, {"MILEPOST_HEARTBEAT": address}).secrets == (address,)
+
+
 @pytest.mark.parametrize(
     ("values", "platforms"),
     [
@@ -115,6 +135,10 @@ def test_a_platform_runs_when_its_tokens_are_set(
             {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT},
             "SLACK_APP_TOKEN: write the App-Level Token; it starts with xapp-",
         ),
+        (
+            {"DISCORD_TOKEN": f"Bot {KEEPSAKE}"},
+            "DISCORD_TOKEN: write the token alone: no space can stand in it",
+        ),
         ({"MILEPOST_LOG": KEEPSAKE}, "MILEPOST_LOG: Input should be 'debug', 'info', 'warning'"),
         ({"MILEPOST_CONTACT": KEEPSAKE * 11}, "MILEPOST_CONTACT: String should have at most 120"),
     ],
@@ -138,7 +162,7 @@ def test_what_cannot_be_right_is_named_with_what_to_do(
         "localhost:80/x",
         "localhost:65536",
         "localhost:99999",
-        "localhost:80\n",
+        "localhost :80",
         "[::1:80",
     ],
 )
@@ -188,7 +212,9 @@ def test_an_address_is_a_full_one(name: str, value: str, environment: pytest.Mon
 def test_a_full_address_is_taken_as_it_is(
     name: str, value: str, environment: pytest.MonkeyPatch
 ) -> None:
-    assert value in having(environment, {name: value}).model_dump().values()
+    kept = having(environment, {name: value}).model_dump().values()
+    assert value in [each.get_secret_value() if hasattr(each, "get_secret_value") else each
+                     for each in kept]  # fmt: skip
 
 
 def test_folders_of_packs_are_listed_and_must_be_there(
@@ -220,10 +246,10 @@ def test_every_mistake_is_said_at_once(environment: pytest.MonkeyPatch) -> None:
 def test_a_file_is_read_and_the_environment_wins(
     tmp_path: Path, environment: pytest.MonkeyPatch
 ) -> None:
-    lines = ["# ours", 'DISCORD_TOKEN="from file"', "MILEPOST_CONTACT=file", "OTHER=1", ""]
+    lines = ["# ours", 'DISCORD_TOKEN="from-file"', "MILEPOST_CONTACT=file", "OTHER=1", ""]
     (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
     settings = having(environment, {"MILEPOST_CONTACT": "environment"})
-    assert settings.discord_token.get_secret_value() == "from file"
+    assert settings.discord_token.get_secret_value() == "from-file"
     assert settings.contact == "environment"
     assert read(None).platforms == ()
     (tmp_path / "other.env").write_text("MILEPOST_CONTACT=other\n", encoding="utf-8")
@@ -260,9 +286,10 @@ def test_secrets_are_listed_for_the_log_and_shown_by_nothing_else(
         **SLACK,
         "SLACK_SIGNING_SECRET": f"s-{KEEPSAKE}",
         "DATABASE_URL": f"postgresql://u:{KEEPSAKE}@db/x",
+        "MILEPOST_HEARTBEAT": f"https://example.org/{KEEPSAKE}",
     }
     settings = having(environment, values)
-    assert set(settings.secrets) == set(values.values())
+    assert set(settings.secrets) == {*values.values(), KEEPSAKE}, "of an address, its path too"
     assert KEEPSAKE not in f"{settings!r} {settings} {settings.model_dump()}"
     secret = {n for n, f in Settings.model_fields.items() if f.annotation is SecretStr}
     assert len(secret) == len(values), "a new secret has to be listed as well"

@@ -11,6 +11,7 @@ from tests.doubles.discord.errors import Json
 from tests.doubles.discord.library import nothing_beats_on
 from tests.unit.doubles.echo import Echo, running
 from tests.unit.doubles.hall import Hall, Hand
+from tests.unit.doubles.slack_hall import Study, studying
 
 OPTIONS: list[Json] = [
     {"type": 3, "name": "word", "description": "A word", "required": True, "autocomplete": True},
@@ -54,4 +55,10 @@ async def hand(hall: Hall) -> AsyncGenerator[Hand]:
                 {"name": "deep", "description": "Deep", "options": OPTIONS},
             ]
         )
+        yield made
+
+
+@pytest.fixture
+async def study() -> AsyncGenerator[Study]:
+    async with studying() as made:
         yield made
