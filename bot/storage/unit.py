@@ -1,6 +1,8 @@
 """One transaction: our own BEGIN, and a fault in words whenever the database is away."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -104,7 +106,7 @@ class Unit:
 
     @classmethod
     async def _begin(cls, engine: AsyncEngine, statement: str, away: Away) -> "Unit":
-        connection = await engine.connect()
+        connection = await _connected(engine)
         try:
             await connection.exec_driver_sql(statement)
         except BaseException:
@@ -171,6 +173,22 @@ class Unit:
     async def close(self) -> None:
         """Give the connection back."""
         await self._connection.close()
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    """Connect; whoever is cancelled meanwhile gives the connection back before they go.
+
+    aiosqlite forgets a connection when it is cancelled while SQLite opens the file.
+    """
+    if engine.dialect.name != "sqlite":
+        return await engine.connect()
+    opening = asyncio.ensure_future(engine.connect().start())
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(SQLAlchemyError, OSError):
+            await (await opening).close()
+        raise
 
 
 def _translated(error: Exception, away: Away) -> Exception:

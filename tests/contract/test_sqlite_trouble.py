@@ -7,7 +7,9 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -239,3 +241,32 @@ async def test_many_writers_all_get_their_turn(path: Path) -> None:
     made = await asyncio.gather(*(known(store, account) for account in accounts))
     await store.close()
     assert len(set(made)) == 60
+
+
+class Counted(sqlite3.Connection):
+    """Knows which connections are open."""
+
+    opened = 0
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 (as sqlite3 takes them)
+        super().__init__(*given, **named)
+        Counted.opened += 1
+
+    def close(self) -> None:
+        Counted.opened -= 1
+        super().close()
+
+
+async def test_who_is_cancelled_while_connecting_leaves_nothing_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Counted))
+    for pause in range(12):
+        store = SqlStore.open(str(path))
+        ping = asyncio.create_task(store.ping())
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        ping.cancel()
+        await asyncio.gather(ping, return_exceptions=True)
+        await store.close()
+    assert Counted.opened == 0
