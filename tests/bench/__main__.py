@@ -11,12 +11,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import command_line, discord
+from tests.bench import command_line, discord, slack
 from tests.bench.report import Row, show, write
 from tests.yard.tree import ROOT
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Row]]]] = {
     "discord": discord.measure,
+    "slack": slack.measure,
     "command_line": command_line.measure,
 }
 OUTPUT = ROOT / "tests" / "output"
