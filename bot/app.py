@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from time import perf_counter
 
 from bot.core import text, tokens
@@ -22,7 +22,7 @@ from bot.core.faults import (
     try_again,
 )
 from bot.core.forms import FormErrors, submit
-from bot.core.guards import Guard
+from bot.core.guards import Guard, may
 from bot.core.intents import Intent, suggestions
 from bot.core.people import Account, Person, Request
 from bot.core.ports import Clock, Directory
@@ -84,7 +84,8 @@ class Bot:
         """Answer a typed line."""
 
         async def parsed(ctx: Context) -> Intent:
-            return await text.fill(text.split(line, self.commands), self._completer(ctx))
+            split = text.split(line, self.commands, partial(may, request))
+            return await text.fill(split, self._completer(ctx))
 
         return await self._reply(request, parsed)
 

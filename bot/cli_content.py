@@ -1,4 +1,4 @@
-"""`milepost content`: lint, stats, preview, new, import, release."""
+"""`milepost content`: lint, stats, preview, new, import, blind, release."""
 
 import argparse
 import sys
@@ -59,6 +59,9 @@ def _writing(actions: _Actions, runs: Callable[[Work], Run]) -> None:
     bring.add_argument("--level", required=True, type=int, choices=(1, 2, 3))
     bring.add_argument("--skill", required=True, help="the skill that all belong to")
     bring.set_defaults(run=runs(_import))
+    blind = actions.add_parser("blind", help="print questions without keys, for a fresh reader")
+    blind.add_argument("--keys", action="store_true", help="afterwards: what to compare with")
+    blind.set_defaults(run=runs(_blind))
     release = actions.add_parser("release", help="write down which ids are kept from now on")
     release.add_argument("folder", nargs="?", type=Path, help="a pack; default: the built-in one")
     release.set_defaults(run=runs(_release))
@@ -106,6 +109,14 @@ def _import(settings: "Settings", asked: argparse.Namespace) -> int:
     except OSError as fault:
         print(f"{asked.file} cannot be read: {fault.strerror}", file=sys.stderr)
         return WRONG
+
+
+def _blind(settings: "Settings", asked: argparse.Namespace) -> int:
+    from bot.catalog import cli
+    from bot.compose import packs
+    from bot.core.ports import SystemClock
+
+    return cli.sheet(packs(settings), SystemClock().now().date(), sys.stdout, keys=asked.keys)
 
 
 def _release(settings: "Settings", asked: argparse.Namespace) -> int:

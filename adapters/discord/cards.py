@@ -60,11 +60,9 @@ class _Drawing:
 
     def token(self, intent: Intent, into: str | None = None) -> str:
         """Write a token that nothing else in the message has."""
-        for slot in range(tokens.SLOTS):
-            token = tokens.write(intent, slot, into)
-            if token not in self.used:
-                self.used.add(token)
-                return token
+        token = tokens.unused(intent, self.used, into)
+        if token is not None:
+            return token
         raise TooLarge(self.where, "buttons that ask the same", tokens.SLOTS + 1, tokens.SLOTS)
 
     def attach(self, name: str, data: bytes, alt: str = "") -> Component:

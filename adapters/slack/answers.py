@@ -12,30 +12,31 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from adapters.slack.cards import Surface, draw
+from adapters.slack.files import Files
 from adapters.slack.forms import form_view, inline
 from adapters.slack.origins import Origins
 from adapters.slack.speech import Speech
 from adapters.slack.spelling import Spelling
 from adapters.slack.text import TooLarge
-from adapters.slack.views import Memo, card_view, waiting_view
+from adapters.slack.views import Memo, about, card_view, waiting_view
 from adapters.slack.web import Refused
 from adapters.slack.windows import Windows
 from bot.app import Bot
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import OurFault
 from bot.core.forms import boxes
-from bot.core.intents import asked
+from bot.core.intents import Intent, asked
 from bot.core.people import Request
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
 
 log = logging.getLogger("milepost.slack")
 
-READY_WITHIN = 1.8
-"""Seconds a reply may take and still stand in the acknowledgement."""
+READY_WITHIN = 1.9
+"""Seconds since the event in which a reply may still stand in the acknowledgement."""
 
-OPEN_WITHIN = 0.8
-"""Seconds that the content of a window may take; after that it opens empty."""
+OPEN_WITHIN = 1.1
+"""Seconds since the event in which a window opens with its content; after that it opens empty."""
 
 WORDS_WITHIN = 0.3
 """Seconds that finding the reader's language may take, of those that are left then."""
@@ -54,6 +55,8 @@ class Answer:
     memo: Memo
     origins: Origins
     spelling: Spelling
+    kind: type[Intent] | None = None
+    """What is asked, where that is known before it is answered."""
     replaces: bool = False
     """Whether the pressed card is the asker's own and may change."""
     everywhere: bool = False
@@ -85,12 +88,14 @@ class Answer:
         return reply
 
     async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
-        await asyncio.wait({task}, timeout=OPEN_WITHIN if opens else READY_WITHIN)
+        within = OPEN_WITHIN if opens else READY_WITHIN
+        await asyncio.wait({task}, timeout=self.speech.turn.left(within))
         if task.done():
             return
         self.speech.turn.say()
         if opens:
-            await self.windows.show(waiting_view(self.memo, await self.words()))
+            words = await self.words()
+            await self.windows.show(waiting_view(self._titled(words), words))
 
     async def _deliver(self, reply: Reply) -> None:
         match reply:
@@ -127,7 +132,8 @@ class Answer:
     async def _window(self, card: Card) -> None:
         """Show a card in a window of its own; else where the press was, else as a message."""
         self.speech.turn.say()
-        view = card_view(card, self.memo, await self.words())
+        words = await self.words()
+        view = card_view(card, self._titled(words), words)
         if await self.windows.show(view):
             return
         if not self.windows.modal or not await self.windows.change(view):
@@ -145,7 +151,14 @@ class Answer:
         open_it = Button(words.s("Open the form"), form.intent, Tone.first)
         await self.speech.say(Card("", (Text(text), *row(open_it))))
 
+    def _titled(self, words: Words) -> Memo:
+        """Name a new window after what was asked."""
+        if self.windows.modal or self.kind is None:
+            return self.memo
+        return replace(self.memo, title=about(self.kind, words))
+
     def _from_here(self) -> Memo:
+        """Remember the card on which a form is opened."""
         if not self.speech.address or self.windows.modal:
             return self.memo
         name = self.origins.keep(self.speech.user, self.speech.address, replaces=self.replaces)
@@ -165,9 +178,16 @@ class Answer:
         await self._say(reply.card)
 
     async def _file(self, file: File) -> None:
-        """Send a file as text into the conversation with the asker."""
+        """Send a file into the conversation with the asker, and say where it is."""
         words = await self.words()
-        if not await self.speech.send_text(file.data.decode()):
+        text = words.t("It is in our conversation: look under Apps, Milepost, Messages.")
+        try:
+            sent = await Files(self.speech.web, self.speech.user).send(file)
+        except Refused as refused:
+            log.warning("%s: no file was sent, Slack says %s", self.request.id, refused.error)
+            text = words.t("I cannot write to you. Open Apps, Milepost, Messages, and try again.")
+            sent = True
+        if not sent:
             command = f"milepost person export {self.request.account}"
             text = words.t(
                 "This is too long for messages. Ask who runs me for it: {contact} "
@@ -175,11 +195,7 @@ class Answer:
                 contact=self.bot.contact,
                 command=command,
             )
-            await self._say(Card("", (Text(text),)))
-            return
-        note = words.t("It is in our conversation: look under Apps, Milepost, Messages.")
-        log.info("%s: %s was sent as text", self.request.id, file.name)
-        await self._say(Card("", (Text(note),)))
+        await self._say(Card("", (Text(text),)))
 
     async def words(self) -> Words:
         """Speak the asker's language, or what is known of it in time."""
@@ -205,7 +221,7 @@ class Sent(Answer):
 
     async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
         del opens
-        await asyncio.wait({task}, timeout=READY_WITHIN)
+        await asyncio.wait({task}, timeout=self.speech.turn.left(READY_WITHIN))
         if not task.done():
             waiting = waiting_view(self.memo, await self.words())
             self.speech.turn.say({"response_action": "update", "view": waiting})
@@ -247,4 +263,5 @@ class Sent(Answer):
         view = form_view(form, self.memo, words, await self.labels(form, words))
         said = Card("", tuple(each for each in reply.card.blocks if isinstance(each, Text)))
         view["blocks"] = [*draw(said, Surface.modal).blocks, *view["blocks"]]
-        await self.windows.change(view)
+        if not await self.windows.change(view):
+            await self.speech.say(reply.card)

@@ -13,8 +13,10 @@ from adapters.slack.commands import Names
 from adapters.slack.connection import Brake, SocketMode, Waits
 from adapters.slack.courier import SlackCourier
 from adapters.slack.envelopes import Me
+from adapters.slack.home import Home
 from adapters.slack.inbox import Inbox
 from adapters.slack.listeners import Listeners, app, over_socket
+from adapters.slack.reception import Reception
 from adapters.slack.server import Door, Server
 from adapters.slack.spelling import Spelling
 from adapters.slack.web import FATAL, Away, Refused, Web
@@ -86,8 +88,9 @@ class SlackFace:
             self.me = me
             await self._note(ledger, me, here=True)
             async with self._ends(web, stop) as end:
-                gone, spelling = self._gone(end), self._spelling
-                inbox = Inbox(bot, self.clock, web, me, self.names, gone, spelling)
+                desk = Reception(bot, self.clock, web, me, self._spelling)
+                home = Home(bot, web, self._spelling)
+                inbox = Inbox(bot, desk, home, self.names, self._gone(end))
                 listeners = Listeners(inbox.receive, self._track)
                 made = app(web, self.keys.bot, me, listeners)
                 await self._serve(web, made, end)

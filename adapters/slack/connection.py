@@ -54,7 +54,7 @@ class Waits:
     """For a new socket, until its hello."""
     ping: float = 2.0
     """Between two pings; a socket that does not answer one for half of that is cut."""
-    drain: float = 7.0
+    drain: float = 5.0
     """For what is in hand when the bot is told to stop."""
 
 

@@ -2,31 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import Any
 
 from adapters.slack import forms
-from adapters.slack.answers import Answer, Sent
+from adapters.slack.answers import Sent
 from adapters.slack.commands import Names, menus, shortcuts
-from adapters.slack.envelopes import Event, Me
+from adapters.slack.envelopes import Event
 from adapters.slack.home import Home
-from adapters.slack.origins import Origins
-from adapters.slack.people import KEPT_FOR, NOBODY, RIGHTS_FOR, Outsider, People, Profile
-from adapters.slack.speech import Speech
-from adapters.slack.spelling import Spelling
+from adapters.slack.people import NOBODY
+from adapters.slack.reception import Reception
 from adapters.slack.turns import Turn
-from adapters.slack.views import Memo, about
-from adapters.slack.web import Away, Body, Refused, Web, as_body
-from adapters.slack.windows import Windows
+from adapters.slack.web import Away, Body, Refused, as_body
 from bot.app import Bot
 from bot.core import text
-from bot.core.faults import CannotLookUp, Fault, OldCard
+from bot.core.faults import Fault, OldCard
 from bot.core.intents import Intent, asked
-from bot.core.people import Account, Origin, Place, Platform, Rank, Request
-from bot.core.ports import Clock
-from bot.core.replies import Reply, Say
+from bot.core.people import Origin, Place, Platform, Request
 
 log = logging.getLogger("milepost.slack")
 
@@ -39,30 +33,16 @@ SEEN = {"command", "pressed", "sent", "shortcut"}
 
 OWN = Origin(public=False)
 
-Work = Coroutine[Any, Any, Reply]
-
 
 @dataclass(slots=True)
 class Inbox:
     """Receives events for one bot in one workspace. `gone` is told when we are thrown out."""
 
     bot: Bot
-    clock: Clock
-    web: Web
-    me: Me
+    desk: Reception
+    home: Home
     names: Names
     gone: Callable[[str], None]
-    spelling: Spelling
-    people: People = field(init=False)
-    home: Home = field(init=False)
-    origins: Origins = field(default_factory=Origins)
-
-    def __post_init__(self) -> None:
-        """Prepare what looks people up and what draws the home tab."""
-        self.people, self.home = (
-            People(self.web, self.clock),
-            Home(self.bot, self.web, self.spelling),
-        )
 
     async def receive(self, kind: str, event: Event, turn: Turn) -> None:
         """Answer one event; what goes wrong on the way is said to who caused the event."""
@@ -81,8 +61,8 @@ class Inbox:
             case Away():
                 log.warning("%s: not answered (%s)", event.id, trouble)
             case _ if kind in SEEN:
-                request = self._request(event, NOBODY, event.place(self.me), None)
-                await self._answer(event, request, turn).own_up(trouble)
+                request = self.desk.request(event, NOBODY, event.place(self.desk.me), None)
+                await self.desk.answer(event, request, turn).own_up(trouble)
             case _:
                 log.error("%s: not handled", event.id, exc_info=trouble)
         turn.say({"options": []} if kind == "suggest" else None)
@@ -92,8 +72,8 @@ class Inbox:
         line = self.names.line(str(event.body.get("command")), str(event.body.get("text") or ""))
         kind = self._meant(line)
         steps = kind is not None and kind.spec.steps
-        request, refusal = await self._who(event, kind, OWN if steps else None)
-        answer = self._answer(event, request, turn, kind)
+        request, refusal = await self.desk.admit(event, kind, OWN if steps else None)
+        answer = self.desk.answer(event, request, turn, kind)
         answer.speech.in_ack = True
         await answer.give(refusal or self.bot.typed(request, line), steps=steps)
 
@@ -111,8 +91,8 @@ class Inbox:
             return
         first = self._first(token, event.picked)
         origin = OWN if first is not None and first.spec.steps else event.origin
-        request, refusal = await self._who(event, first and type(first), origin)
-        answer = self._answer(event, request, turn, first and type(first))
+        request, refusal = await self.desk.admit(event, first and type(first), origin)
+        answer = self.desk.answer(event, request, turn, first and type(first))
         answer.replaces = not event.origin.public
         form, steps = first is not None and first.opens_form, first is not None and first.spec.steps
         work = refusal or self.bot.pressed(request, token, event.picked)
@@ -128,8 +108,8 @@ class Inbox:
         """Answer a form that was sent."""
         token, values = str(event.view.get("callback_id") or ""), forms.values(event.view)
         first = self._first(token, None)
-        request, refusal = await self._who(event, first and type(first), OWN)
-        answer = self._answer(event, request, turn, first and type(first), Sent)
+        request, refusal = await self.desk.admit(event, first and type(first), OWN)
+        answer = self.desk.answer(event, request, turn, first and type(first), Sent)
         if isinstance(answer, Sent):
             answer.values = values
         await answer.give(refusal or self.bot.submitted(request, token, values))
@@ -141,12 +121,12 @@ class Inbox:
         every = {**menus(self.bot.registry), **shortcuts(self.bot.registry)}
         kind = every.get(name)
         wide = "message" not in event.body
-        request, refusal = await self._who(event, kind, OWN if wide else None)
-        answer = self._answer(event, request, turn, kind)
+        request, refusal = await self.desk.admit(event, kind, OWN if wide else None)
+        answer = self.desk.answer(event, request, turn, kind)
         if kind is None:
             await answer.give(refusal or self.bot.typed(request, name))
             return
-        intent = kind() if wide else _aimed(kind, *event.message(self.me))
+        intent = kind() if wide else _aimed(kind, *event.message(self.desk.me))
         work = refusal or self.bot.answer(request, intent)
         await answer.give(work, form=intent.opens_form, steps=intent.spec.steps)
 
@@ -166,7 +146,7 @@ class Inbox:
         typed = str(event.body.get("value") or "")
         if form is None or name not in asked(type(form)):
             return []
-        request, refusal = await self._who(event, type(form), OWN)
+        request, refusal = await self.desk.admit(event, type(form), OWN)
         if refusal is not None:
             refusal.close()
             return []
@@ -195,91 +175,21 @@ class Inbox:
                 await self._publish(event)
             case "app_uninstalled":
                 self.gone("the app was removed from the workspace")
-            case "tokens_revoked" if self.me.user in _revoked(inner):
+            case "tokens_revoked" if self.desk.me.user in _revoked(inner):
                 self.gone("the bot token was revoked")
             case _:
                 log.info("%s: an event that is not needed: %s", event.id, inner.get("type"))
 
     async def _publish(self, event: Event) -> None:
-        profile = await self.people.find(event.user)
-        request = self._request(event, profile, Place(Platform.slack, ""), OWN)
+        profile = await self.desk.people.find(event.user)
+        request = self.desk.request(event, profile, Place(Platform.slack, ""), OWN)
 
         def ask(name: str, number: str) -> Request:
             kind = self.bot.commands[name]
-            place = self._place_for(request.place, kind)
+            place = self.desk.place(request.place, kind)
             return replace(request, id=f"{event.id}/{number}", place=place)
 
         await self.home.publish(event.user, profile.rank, ask)
-
-    # who asks, and how to answer
-
-    async def _who(
-        self, event: Event, kind: type[Intent] | None, origin: Origin | None
-    ) -> tuple[Request, Work | None]:
-        """Make the request; beside it the refusal, for those who may not ask."""
-        inside = event.team in {"", self.me.team, self.me.enterprise}
-        manages = kind is not None and kind.spec.rank is not Rank.member
-        trusted = RIGHTS_FOR if manages else KEPT_FOR
-        profile = await self.people.find(event.user, trusted) if inside else NOBODY
-        place = self._place_for(event.place(self.me), kind)
-        request = self._request(event, profile, place, origin)
-        if not inside or profile.stranger:
-            return request, self._refuse(request, Outsider())
-        if not profile.known and manages:
-            return request, self._refuse(request, CannotLookUp())
-        return request, None
-
-    async def _refuse(self, request: Request, fault: Fault) -> Reply:
-        return Say(fault.card(self.bot.lexicon.speak(request.locale)))
-
-    def _place_for(self, place: Place, kind: type[Intent] | None) -> Place:
-        """Give moderators their community in the home tab, where there is no channel."""
-        manages = kind is not None and kind.spec.rank is not Rank.member
-        if place.channel or not manages:
-            return place
-        return replace(place, community=self.me.community)
-
-    def _request(
-        self, event: Event, profile: Profile, place: Place, origin: Origin | None
-    ) -> Request:
-        return Request(
-            id=event.id,
-            account=Account(Platform.slack, event.team or self.me.team, event.user),
-            name=profile.name or event.user,
-            place=place,
-            at=self.clock.now(),
-            rank=profile.rank,
-            locale=profile.locale,
-            zone=profile.zone,
-            origin=origin,
-        )
-
-    def _answer(
-        self,
-        event: Event,
-        request: Request,
-        turn: Turn,
-        kind: type[Intent] | None = None,
-        how: type[Answer] = Answer,
-    ) -> Answer:
-        speech = Speech(self.web, turn, request.place.channel, event.user, event.address)
-        memo = event.memo
-        home = event.view.get("type") == "home"
-        everywhere = home or (not event.view and not request.place.channel)
-        if event.view.get("type") != "modal":
-            title = about(kind, self.bot.lexicon.speak(request.locale)) if kind else ""
-            steps = kind is not None and kind.spec.steps
-            memo = Memo(title=title, steps=steps, home=home).of(request.place)
-        return how(
-            self.bot,
-            request,
-            speech,
-            Windows(self.web, event.trigger, event.view),
-            memo,
-            self.origins,
-            self.spelling,
-            everywhere=everywhere,
-        )
 
 
 def _aimed(intent: type[Intent], said: str, message: str) -> Intent:

@@ -19,13 +19,11 @@ EVENTS = {
     "tokens_revoked": "stop when its token ends",
 }
 OPTIONAL = {
-    "chat:write.public": "post in public channels without an invitation",
-    "channels:read": "name public channels, and see whether the bot is in them",
-    "groups:read": "the same for private channels it is in",
-    "im:write": "remind members in a direct message who asked for that",
-    "usergroups:read": "let a user group count as moderators",
-    "files:write": "send your data as a file, and pictures",
+    "chat:write.public": "share cards in public channels without an invitation",
+    "files:write": "give you your data as a file; without it, as text",
 }
+"""Rights that one may add; each has its effect as soon as it is granted."""
+
 HEAD = """\
 # Made by `milepost manifest slack`; a test compares the two. Paste it at "Create New App", "From a
 # manifest". Another prefix or other commands: set MILEPOST_SLACK_PREFIX or MILEPOST_SLACK_COMMANDS,

@@ -32,7 +32,7 @@ LONGEST = 512 * 1024
 SEEN = 5_000
 """Signatures remembered; those older than five minutes are refused as stale."""
 
-CLOSES_WITHIN = 2.0
+CLOSES_WITHIN = 3.0
 
 
 class SlackTime:

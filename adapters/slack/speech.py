@@ -20,9 +20,6 @@ log = logging.getLogger("milepost.slack")
 PAUSE = 0.3
 """Seconds between two tries."""
 
-CODE_CAP, PARTS = 3_400, 12
-"""Characters of a file that one message shows, and how many messages there may be."""
-
 Body = dict[str, Any]
 
 
@@ -54,17 +51,13 @@ class Speech:
         Raises TooLarge, and Refused or Away when no way is left.
         """
         body = message(card)
-        private = body | {"response_type": "ephemeral", "replace_original": replace}
+        private = body | {"response_type": "ephemeral"}
         if self.in_ack and not replace and self.turn.say(private):
             return
         self.turn.say()
-        if self.address and await self._by_address(private):
+        if self.address and await self._by_address(private | {"replace_original": replace}):
             return
         await self._by_api(body)
-
-    async def remove(self) -> None:
-        """Take the pressed card away."""
-        await self._by_address({"delete_original": True})
 
     async def _by_address(self, body: Mapping[str, Any]) -> bool:
         """Use the response address, twice at most; False when it does not serve."""
@@ -97,18 +90,3 @@ class Speech:
             else:
                 return
         await self.web.call("chat.postMessage", channel=self.user, **body)
-
-    async def send_text(self, data: str) -> bool:
-        """Send a text as code in the conversation with them; False when it is too long."""
-        parts = [data[at : at + CODE_CAP] for at in range(0, len(data), CODE_CAP)]
-        if len(parts) > PARTS:
-            return False
-        for number, part in enumerate(parts, 1):
-            code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": part}]}
-            await self.web.call(
-                "chat.postMessage",
-                channel=self.user,
-                text=f"{number}/{len(parts)}",
-                blocks=[{"type": "rich_text", "elements": [code]}],
-            )
-        return True

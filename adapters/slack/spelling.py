@@ -42,6 +42,8 @@ class Spelling:
 
     def text(self, said: str) -> str:
         """Respell the commands in a text; its signs stay as they are."""
+        if "/" not in said:
+            return said
         return self.pattern.sub(lambda found: self._command(found["name"]), said)
 
     def _command(self, name: str) -> str:

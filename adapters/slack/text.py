@@ -27,7 +27,7 @@ LOOK_ALIKE = {
 """What stands for each sign, full-width forms included: Slack reads those as well."""
 
 SOFT_HYPHEN, WORD_JOINER, ZERO_WIDTH_SPACE = "\u00ad", "\u2060", "\u200b"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SIGNS = re.compile(f"[{''.join(LOOK_ALIKE)}]")
 _WORDS = re.compile(r"[A-Za-z0-9]")
 _QUOTE = re.compile(r"(\s*)(?=&gt;|\uff1e)")
@@ -65,12 +65,12 @@ def within(where: str, what: str, text: str, cap: int) -> str:
 
 def units(text: str) -> int:
     """Count a text as Slack may: in UTF-16 units, never fewer than its characters."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def entities(text: str) -> str:
     """Write the three signs that Slack reads in every text as entities."""
-    return "".join(_ENTITIES.get(sign, sign) for sign in text)
+    return text.translate(_ENTITIES)
 
 
 def inline(text: str, around: str = "") -> str:

@@ -20,7 +20,13 @@ class Turn:
 
     def __init__(self) -> None:
         """Begin with nothing said. Needs a running event loop."""
-        self.said: asyncio.Future[Body | None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self.began = loop.time()
+        self.said: asyncio.Future[Body | None] = loop.create_future()
+
+    def left(self, within: float) -> float:
+        """Return the seconds that are left of so many since the event came."""
+        return max(self.began + within - asyncio.get_running_loop().time(), 0.0)
 
     def say(self, body: Body | None = None) -> bool:
         """Acknowledge, with an answer or without; False when that was done before."""

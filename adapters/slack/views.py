@@ -71,7 +71,7 @@ class Memo:
         return replace(self, channel=place.channel, name=place.name[:NAME_KEPT])
 
 
-def about(intent: Intent | type[Intent], words: Words) -> str:
+def about(intent: type[Intent], words: Words) -> str:
     """Name a window after the command it begins with; empty for what is no command."""
     name = intent.spec.name
     said = words.name(name.split()[0]).capitalize() if name else ""

@@ -69,7 +69,7 @@ class Web:
     @classmethod
     def open(cls, token: str, api: str = "") -> "Web":
         """Open a session; whoever opens it closes it."""
-        session = aiohttp.ClientSession(timeout=WITHIN)
+        session = aiohttp.ClientSession(timeout=WITHIN, trust_env=True)
         base = f"{api.rstrip('/')}/" if api else SLACK
         client = AsyncWebClient(
             token=token, base_url=base, session=session, retry_handlers=[], logger=quiet
@@ -86,16 +86,28 @@ class Web:
         Raises Refused or Away.
         """
         try:
-            return await self._asked(self._loose.api_call(method, json=arguments))
+            return await self.once(method, **arguments)
         except Refused as refused:
             if refused.error != "ratelimited" or refused.wait > PATIENCE:
                 raise
             await asyncio.sleep(refused.wait)
+        return await self.once(method, **arguments)
+
+    async def once(self, method: str, /, **arguments: Any) -> Body:  # noqa: ANN401 (as above)
+        """Call a method that does something, and wait for nothing. Raises Refused or Away."""
         return await self._asked(self._loose.api_call(method, json=arguments))
 
     async def look(self, method: str, /, **arguments: str) -> Body:
         """Call a method that looks something up. Raises Refused or Away."""
         return await self._asked(self._loose.api_call(method, http_verb="GET", params=arguments))
+
+    async def form(self, method: str, /, **arguments: str) -> Body:
+        """Call a method that takes no JSON. Raises Refused or Away."""
+        return await self._asked(self._loose.api_call(method, data=arguments))
+
+    async def upload(self, address: str, data: bytes) -> None:
+        """Send a file to the address that Slack gave for it. Raises Refused or Away."""
+        await self._post(address, data=data)
 
     async def socket(self, token: str) -> str:
         """Get the address of a socket, with an app-level token. Raises Refused or Away."""
@@ -124,10 +136,13 @@ class Web:
 
     async def respond(self, address: str, body: Body) -> None:
         """Send a message to a response address. Raises Refused or Away."""
+        await self._post(address, json=body)
+
+    async def _post(self, address: str, **sent: Any) -> None:  # noqa: ANN401 (what aiohttp takes)
         if not self._ours(address):
             raise Refused("not_an_address_of_slack")
         try:
-            async with self.session.post(address, json=body) as answer:
+            async with self.session.post(address, **sent) as answer:
                 status, said = answer.status, (await answer.text())[:200]
                 wait = answer.headers.get("Retry-After", "")
         except NETWORK as trouble:

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TextIO
 
-from bot.catalog import review
+from bot.catalog import blind, review
 from bot.catalog.advice import instead
 from bot.catalog.catalog import Catalog
 from bot.catalog.gift import read as read_gift
@@ -19,9 +19,10 @@ from bot.catalog.importing import Import, Place
 from bot.catalog.lint import Report
 from bot.catalog.lint import lint as judge
 from bot.catalog.loader import RELEASED, builtin, read
-from bot.catalog.models import Record, Skill, Trait
+from bot.catalog.models import Question, Record, Skill, Trait
 from bot.catalog.quotas import EXCELLENT
 from bot.catalog.released import listing
+from bot.catalog.subject import Subject
 from bot.core.ports import SystemClock
 
 RUNS = ("tests", "content", "article_runs.txt")
@@ -56,6 +57,20 @@ def lint_json(folders: Sequence[Traversable], today: dt.date, out: TextIO) -> in
 def stats_json(folders: Sequence[Traversable], today: dt.date) -> str:
     """Return the figures of pack folders as one JSON object."""
     return json.dumps(_report(folders, today).figures.as_dict(), indent=2)
+
+
+def sheet(folders: Sequence[Traversable], today: dt.date, out: TextIO, *, keys: bool) -> int:
+    """Print the questions that wait for a blind reader, without keys; return 0.
+
+    With `keys`, print the key points of all interview questions instead, for who compares.
+    """
+    subject = Subject.of(read(folders), today)
+    if keys:
+        lines = blind.keys(found.record for found in subject.active(Question))
+    else:
+        lines = blind.sheet(review.unread(subject, review.readings(_reviews())), today)
+    out.writelines(f"{line}\n" for line in lines)
+    return 0
 
 
 def import_gift(source: Path, place: Place, catalog: Catalog, out: TextIO, err: TextIO) -> int:

@@ -33,6 +33,12 @@ def place(request: Request, intent: Intent) -> None:
         raise CommunityOnly
 
 
+def may(request: Request, kind: type[Intent]) -> bool:
+    """Tell whether something can be asked by who asks, where they are."""
+    here = request.place.community is not None or not kind.spec.community_only
+    return here and kind.spec.rank <= request.rank
+
+
 @dataclass(slots=True)
 class Pace:
     """A token bucket per person and per community (generic cell rate algorithm, in memory).

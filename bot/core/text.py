@@ -6,9 +6,10 @@ fields in order, `name=value` names one, quotes keep words together, a flag sets
 
 import difflib
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,6 +29,9 @@ from bot.core.markup import clean
 LINE_CAP = 2_000
 _TRIED = 12
 """Words that may belong together; each more costs a look-up."""
+
+_SHUFFLED, _SHORT = 3, 6
+"""Fields whose words may come in any order, and words of such a line: more is too much to try."""
 
 _ECHOED = 60
 _NEAR = 3
@@ -52,17 +56,21 @@ class Line:
     named: Mapping[str, str]
 
 
-def usage(intent: type[Intent]) -> str:
-    """Show how a command is typed: `/quiz [trait] [level]`."""
+def usage(intent: type[Intent], say: Callable[[str], str] = str) -> str:
+    """Show how a command is typed: `/quiz [trait] [level]`; `say` names it in a language."""
     parts = [
-        f"<{name}>" if field.is_required() else f"[{name}]"
+        f"<{say(name)}>" if field.is_required() else f"[{say(name)}]"
         for name, field in arguments(intent).items()
     ]
-    return " ".join((f"/{intent.spec.name}", *parts))
+    return " ".join((f"/{' '.join(map(say, intent.spec.name.split()))}", *parts))
 
 
-def split(line: str, commands: Mapping[str, type[Intent]]) -> Line:
-    """Take a line apart.
+def split(
+    line: str,
+    commands: Mapping[str, type[Intent]],
+    may: Callable[[type[Intent]], bool] = lambda _: True,
+) -> Line:
+    """Take a line apart; of commands that somebody may have meant, offer those they may use.
 
     Raises PerhapsCommand or UnknownCommand for an unknown command, TooManyWords for a line that
     is longer than anything one may ask.
@@ -75,7 +83,7 @@ def split(line: str, commands: Mapping[str, type[Intent]]) -> Line:
         default=None,
     )
     if name is None:
-        raise _unknown(text, commands)
+        raise _unknown(text, {name: kind for name, kind in commands.items() if may(kind)})
     rest = " ".join(text.split()[len(name.split()) :])
     if len(rest) > LINE_CAP:
         raise TooManyWords(value=rest[:_ECHOED], usage=usage(commands[name]))
@@ -134,25 +142,53 @@ async def fill(line: Line, complete: Complete) -> Intent:
             raise TooManyWords(value=f"{name}={text}"[:_ECHOED], usage=usage(line.intent))
         values[name] = await _accept(line.intent, name, text, complete)
     words = list(line.words)
-    open_fields = [name for name in arguments(line.intent) if name not in values]
-    for name in open_fields:
-        taken, value = await _longest(line.intent, name, words, complete)
-        if taken:
-            values[name] = value
-            del words[:taken]
-    if words:
-        await _refuse(line.intent, values, words, complete)
+    order = [name for name in _worded(line.intent) if name not in values]
+    found, left = await _spread(line.intent, order, words, complete)
+    if left:
+        other = await _in_other_order(line.intent, order, words, complete)
+        if other is None:
+            await _refuse(line.intent, values | found, left, complete)
+        found = other or found
+    values |= found
     for name, field in arguments(line.intent).items():
         if field.is_required() and name not in values:
             raise MissingArgument(field=name, usage=usage(line.intent))
     return line.intent(**values)
 
 
+def _worded(intent: type[Intent]) -> list[str]:
+    """Name the fields that take words; a switch is set by its own name."""
+    return [name for name, field in arguments(intent).items() if bare_type(field) is not bool]
+
+
+async def _spread(
+    intent: type[Intent], order: Iterable[str], words: Iterable[str], complete: Complete
+) -> tuple[dict[str, Any], list[str]]:
+    """Let each field in turn take as many words as it can; return what was taken, and the rest."""
+    values: dict[str, Any] = {}
+    left = list(words)
+    for name in order:
+        taken, value = await _longest(intent, name, left, complete)
+        if taken:
+            values[name] = value
+            del left[:taken]
+    return values, left
+
+
+async def _in_other_order(
+    intent: type[Intent], order: Sequence[str], words: Sequence[str], complete: Complete
+) -> dict[str, Any] | None:
+    """Try the fields in every other order: `/quiz 2 maths`. None where that is not one meaning."""
+    if not 1 < len(order) <= _SHUFFLED or len(words) > _SHORT:
+        return None
+    tried = [await _spread(intent, each, words, complete) for each in permutations(order)]
+    whole = [values for values, left in tried if not left]
+    return whole[0] if whole and all(values == whole[0] for values in whole) else None
+
+
 async def _longest(
     intent: type[Intent], name: str, words: list[str], complete: Complete
 ) -> tuple[int, Any]:
-    if bare_type(intent.model_fields[name]) is bool:
-        return 0, None
     most = min(len(words), _TRIED) if suggestions(intent.model_fields[name]) else len(words)
     for count in range(most, 0, -1):
         try:
@@ -166,8 +202,8 @@ async def _longest(
 async def _refuse(
     intent: type[Intent], values: Mapping[str, Any], words: list[str], complete: Complete
 ) -> None:
-    for name in arguments(intent):
-        if name not in values and bare_type(intent.model_fields[name]) is not bool:
+    for name in _worded(intent):
+        if name not in values:
             await _accept(intent, name, " ".join(words), complete)
     raise TooManyWords(value=" ".join(words)[:_ECHOED], usage=usage(intent))
 

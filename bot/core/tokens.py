@@ -90,6 +90,18 @@ def write(intent: Intent, slot: int = 0, into: str | None = None) -> str:
     return token
 
 
+def unused(intent: Intent, used: set[str], into: str | None = None) -> str | None:
+    """Write a token that nothing else in a message has, and note it among those that are `used`.
+
+    None when every slot is taken.
+    """
+    every = (write(intent, slot, into) for slot in range(SLOTS))
+    token = next((token for token in every if token not in used), None)
+    if token is not None:
+        used.add(token)
+    return token
+
+
 def fits(intent: Intent) -> bool:
     """Tell whether an intent can stand on a button."""
     try:

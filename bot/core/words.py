@@ -7,9 +7,9 @@ marked for translation, or no longer fits, shows at once.
 
 import datetime as dt
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from bot.core.markup import Marked, escape
 
@@ -107,12 +107,22 @@ class Words:
         return Locale("en", "GB") if self._babel.language == SOURCE else self._babel
 
     def day(self, date: dt.date, today: dt.date | None = None) -> Marked:
-        """Write a date with weekday and month in letters; the year where it is not this year."""
-        from babel.dates import format_skeleton  # noqa: PLC0415 (as above)
+        """Write a date with weekday and month in letters; the year where it is not this year.
 
-        skeleton = "EdMMM" if today and today.year == date.year else "EdMMMy"
-        moment = dt.datetime.combine(date, dt.time())
-        return Marked(format_skeleton(skeleton, moment, tzinfo=dt.UTC, locale=self._dates))
+        Abroad the month is written out: many languages end a short one with a full stop, which
+        would stand before that of the sentence.
+        """
+        from babel.dates import format_date  # noqa: PLC0415 (as above)
+
+        pattern = self._order("MMMEd" if today and today.year == date.year else "yMMMEd")
+        return Marked(format_date(date, pattern, locale=self._dates))
+
+    def _order(self, parts: str) -> str:
+        known = cast("Mapping[str, object]", self._dates.datetime_skeletons)
+        if self._babel.language == SOURCE:
+            return str(known[parts])
+        found = known.get(parts.replace("MMM", "MMMM"))
+        return str(found or str(known[parts]).replace("MMM", "MMMM"))
 
     def date(self, date: dt.date) -> Marked:
         """Write a date of a fact: day, month in letters, year."""
@@ -124,8 +134,9 @@ class Words:
         """Write an amount without cents."""
         from babel.numbers import format_currency  # noqa: PLC0415 (as above)
 
+        pattern = self._babel.currency_formats["standard"].pattern.replace(".00", "")
         return Marked(
-            format_currency(amount, currency, "¤#,##0", locale=self._babel, currency_digits=False)
+            format_currency(amount, currency, pattern, locale=self._babel, currency_digits=False)
         )
 
 

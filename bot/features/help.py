@@ -7,7 +7,7 @@ from bot.core.context import Context
 from bot.core.faults import PerhapsCommand, UnknownCommand
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
-from bot.core.people import Rank
+from bot.core.people import Platform, Rank
 from bot.core.registry import Registry, handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.text import near_commands, usage
@@ -17,6 +17,17 @@ from bot.intents.roadmap import Roadmap
 from bot.intents.suggestions import COMMANDS
 
 _FIRST = ("roadmap", "tip", "quiz", "traits")
+
+
+def shown(ctx: Context, name: str) -> str:
+    """Name a command or an option as the asker's app shows it.
+
+    Discord shows names in the language of its app; elsewhere they are typed as they are.
+    """
+    app, ours = (tag.split("-")[0] for tag in (ctx.request.locale, ctx.words.locale))
+    if ctx.request.place.platform is not Platform.discord or app != ours:
+        return name
+    return " ".join(map(ctx.words.name, name.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +40,10 @@ class HelpFeature:
     async def commands(self, ctx: Context, typed: str) -> tuple[Choice, ...]:
         """Complete the name of a command that the asker may use."""
         wanted = typed.casefold().removeprefix("/").strip()
-        offered = [name for name in self._allowed(ctx) if name.startswith(wanted)]
-        exact = [name for name in offered if name == wanted]
-        return tuple(Choice(name, f"/{name}") for name in (exact or offered))
+        known = {name: (name, shown(ctx, name)) for name in self._allowed(ctx)}
+        offered = [name for name, said in known.items() if any(s.startswith(wanted) for s in said)]
+        exact = [name for name in offered if wanted in known[name]]
+        return tuple(Choice(name, f"/{shown(ctx, name)}") for name in (exact or offered))
 
     def _allowed(self, ctx: Context) -> dict[str, type[Intent]]:
         found = {
@@ -47,11 +59,12 @@ class HelpFeature:
         """List the commands, or explain one."""
         if ask.command is None:
             return Edit(self._list(ctx))
-        name = ask.command.casefold().removeprefix("/").strip()
-        intent = self._allowed(ctx).get(name)
+        name, allowed = ask.command.casefold().removeprefix("/").strip(), self._allowed(ctx)
+        name = next((each for each in allowed if shown(ctx, each) == name), name)
+        intent = allowed.get(name)
         if intent is None:
-            near = near_commands(name, self._allowed(ctx))
-            buttons = [Button(f"/{each}", Help(command=each)) for each in near]
+            near = near_commands(name, allowed)
+            buttons = [Button(f"/{shown(ctx, each)}", Help(command=each)) for each in near]
             if buttons:
                 raise PerhapsCommand(*buttons, word=name)
             raise UnknownCommand(word=name)
@@ -62,7 +75,7 @@ class HelpFeature:
         lines = join(
             "\n",
             (
-                words.t("*/{name}* {help}", name=name, help=words.t(intent.spec.help))
+                words.t("*/{name}* {help}", name=shown(ctx, name), help=words.t(intent.spec.help))
                 for name, intent in allowed.items()
                 if intent.spec.rank is Rank.member
             ),
@@ -70,14 +83,15 @@ class HelpFeature:
         managed = join(
             "\n",
             (
-                words.t("*/{name}* {help}", name=name, help=words.t(intent.spec.help))
+                words.t("*/{name}* {help}", name=shown(ctx, name), help=words.t(intent.spec.help))
                 for name, intent in allowed.items()
                 if intent.spec.rank is not Rank.member
             ),
         )
         moderators = (Text(words.t("*For moderators*\n{lines}", lines=managed)),) if managed else ()
         options = [
-            entry(name, f"/{name}", words.s(intent.spec.help)) for name, intent in allowed.items()
+            entry(name, f"/{shown(ctx, name)}", words.s(intent.spec.help))
+            for name, intent in allowed.items()
         ]
         menus = (options[at : at + PICK_CAP] for at in range(0, len(options), PICK_CAP))
         return Card(
@@ -109,18 +123,24 @@ class HelpFeature:
     ) -> Card:
         words = ctx.words
         fields = [
-            words.t("*{field}*: {says}", field=field, says=words.t(described.description or field))
+            words.t(
+                "*{field}*: {says}",
+                field=shown(ctx, field),
+                says=words.t(described.description or field),
+            )
             for field, described in arguments(intent).items()
         ]
-        parts: list[Text] = [Text(words.t(intent.spec.help)), Text(Marked(f"`{usage(intent)}`"))]
+        form = usage(intent, lambda each: shown(ctx, each))
+        parts: list[Text] = [Text(words.t(intent.spec.help)), Text(Marked(f"`{form}`"))]
         if fields:
             parts.append(Text(join("\n", fields)))
         if examples:
-            shown = join("\n", (Marked(f"`{escape(each)}`") for each in examples))
-            parts.append(Text(words.t("*Examples*\n{lines}", lines=shown)))
+            own = (each.replace(f"/{name}", f"/{shown(ctx, name)}", 1) for each in examples)
+            lines = join("\n", (Marked(f"`{escape(each)}`") for each in own))
+            parts.append(Text(words.t("*Examples*\n{lines}", lines=lines)))
         free = not any(field.is_required() for field in intent.model_fields.values())
         return Card(
-            f"/{name}",
+            f"/{shown(ctx, name)}",
             (
                 *parts,
                 *row(

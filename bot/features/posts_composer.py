@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.catalog.catalog import Catalog
 from bot.core.people import Community
 from bot.core.posting import Post
 from bot.core.words import Lexicon, Words
 from bot.features.editions import Editions
 from bot.features.posts_cards import Drawn, PostCards
 from bot.features.posts_lines import late_words, rhythm
-from bot.study.composing import Choice, choose
+from bot.study.composing import Choice, Pools, choose
 from bot.study.groups import Group
 from bot.study.plan_ports import Due
 from bot.study.ports import Store
@@ -26,6 +27,9 @@ from bot.study.schedules import (
     occurrence_id,
 )
 
+EDITIONS = 100
+"""Editions whose pools are remembered; most communities show the pack as it is."""
+
 LOOK_BACK = 40
 """How many occurrences of a schedule are searched for a group's post before this one."""
 
@@ -37,6 +41,7 @@ class PostComposer:
     editions: Editions
     store: Store
     lexicon: Lexicon
+    _kept: dict[int, Pools] = field(default_factory=dict[int, Pools], init=False, repr=False)
 
     async def prepare(self, communities: Collection[Community]) -> None:
         """Look up what these communities changed in the pack. Raises CannotLookUp."""
@@ -45,7 +50,16 @@ class PostComposer:
 
     def choose(self, due: Due, slot: Slot) -> Choice:
         """Choose what an occurrence shows, from the edition last looked up."""
-        return choose(self.editions.last_known(due.schedule.community), due, slot)
+        return choose(self._pools(self.editions.last_known(due.schedule.community)), due, slot)
+
+    def _pools(self, catalog: Catalog) -> Pools:
+        """Return an edition's pools, counted once while it is in use."""
+        found = self._kept.get(id(catalog))
+        if found is None or found.catalog is not catalog:
+            if len(self._kept) >= EDITIONS:
+                self._kept.clear()
+            found = self._kept[id(catalog)] = Pools(catalog)
+        return found
 
     async def compose(  # noqa: PLR0913 (one post is all of this)
         self,

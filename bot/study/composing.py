@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.catalog.catalog import Catalog
@@ -19,19 +19,23 @@ ANSWERS_FOR_FIGURES = 5
 """Figures of a group are shown from so many answers on."""
 
 
+KEPT = 256
+"""Pools that are remembered: one for each filter and day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What one occurrence shows.
 
-    `piece` is empty for free text, and where there is nothing to show. `season` and `week` are
-    those of this post, 0 where it has none; `coming` are those of the post after it, for the
-    target. `deck` is to be kept. `ended`: nothing follows, and nothing is planned any more.
+    `target` is the target moved on to the post after it. `piece` is empty for free text, and where
+    there is nothing to show. `season` and `week` are those of this post, 0 where it has none.
+    `deck` is to be kept. `ended`: nothing follows, and nothing is planned any more.
     """
 
+    target: Target
     piece: str = ""
     season: int = 0
     week: int = 0
-    coming: tuple[int, int] = (1, 1)
     deck: Deck | None = None
     ended: bool = False
 
@@ -67,22 +71,54 @@ class Composer(Protocol):
         ...
 
 
-def choose(catalog: Catalog, due: Due, slot: Slot) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """What schedules can choose from in one edition of the pack; counted once, asked often."""
+
+    catalog: Catalog
+    _kept: dict[tuple[object, ...], tuple[str, ...]] = field(
+        default_factory=dict[tuple[object, ...], tuple[str, ...]], init=False, repr=False
+    )
+
+    def ids(self, schedule: Schedule, day: dt.date) -> tuple[str, ...]:
+        """Return the ids of what a schedule may show on a day, in the order of the pack."""
+        chosen = schedule.options
+        key = (schedule.what, chosen.trait, chosen.step, day)
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = tuple(each.id for each in pool(self.catalog, schedule, day))
+        return self._kept[key]
+
+
+def choose(pools: Pools, due: Due, slot: Slot) -> Choice:
     """Choose what an occurrence shows, from a community's own edition of the pack."""
-    same = (due.target.season, due.target.week)
     if any(each.local == slot.local and each.text for each in due.overrides):
-        return Choice(coming=same)
+        return Choice(due.target)
     match due.schedule.what:
         case What.text:
-            return Choice(coming=same)
+            return Choice(due.target)
         case What.nudge:
-            return _nudge(catalog, due)
+            return _nudge(pools.catalog, due)
         case What.tip:
-            return _shuffled(due, "tip", Tip, tips(catalog, due.schedule, slot.local), catalog)
+            return _shuffled(pools, due, slot, Tip)
         case What.question:
-            return _shuffled(due, "question", Item, questions(catalog, due.schedule), catalog)
+            return _shuffled(pools, due, slot, Item)
         case What.roadmap:
-            return _walked(due, catalog)
+            return _walked(pools, due, slot)
+
+
+def pool(catalog: Catalog, schedule: Schedule, day: dt.date) -> Sequence[Record]:
+    """Return what a schedule may show on a day: tips, questions, or the milestones of its walk."""
+    match schedule.what:
+        case What.tip:
+            return tips(catalog, schedule, day)
+        case What.question:
+            return questions(catalog, schedule)
+        case What.roadmap:
+            return milestones(catalog, schedule)
+        case What.nudge | What.text:
+            return ()
 
 
 def tips(catalog: Catalog, schedule: Schedule, day: dt.date) -> tuple[Tip, ...]:
@@ -127,13 +163,16 @@ def _nudge(catalog: Catalog, due: Due) -> Choice:
     target = due.target
     found = _from(catalog, target.season, target.week)
     if found is None and target.then:
-        found = _from(catalog, target.then, 1)
+        target = replace(target, season=target.then, week=1, then=0)
+        found = _from(catalog, target.season, 1)
     if found is None:
-        return Choice(coming=(target.season, target.week), ended=True)
-    then = target.then if found.season == target.season else 0
-    after = _from(catalog, found.season, found.week + 1) or _from(catalog, then, 1)
-    coming = (after.season, after.week) if after else (found.season, found.week + 1)
-    return Choice(found.id, found.season, found.week, coming, ended=after is None)
+        return Choice(target, ended=True)
+    after = _from(catalog, found.season, found.week + 1)
+    if after is None and (after := _from(catalog, target.then, 1)) is not None:
+        target = replace(target, then=0)
+    season, week = (after.season, after.week) if after else (found.season, found.week + 1)
+    target = replace(target, season=season, week=week)
+    return Choice(target, found.id, found.season, found.week, ended=after is None)
 
 
 def _from(catalog: Catalog, season: int, week: int) -> Nudge | None:
@@ -142,29 +181,28 @@ def _from(catalog: Catalog, season: int, week: int) -> Nudge | None:
     return next(later, None)
 
 
-def _shuffled(
-    due: Due, name: str, kind: type[Record], pool: Sequence[Record], catalog: Catalog
-) -> Choice:
-    coming = (due.target.season, due.target.week)
-    if not pool:
-        return Choice(coming=coming)
-    deck = decks.shuffled(_deck(due, name, kind, catalog), [each.id for each in pool])
-    return Choice(deck.shown[-1], coming=coming, deck=deck)
+def _shuffled(pools: Pools, due: Due, slot: Slot, kind: type[Record]) -> Choice:
+    ids = pools.ids(due.schedule, slot.local)
+    if not ids:
+        return Choice(due.target)
+    deck = decks.shuffled(_deck(pools, due, due.schedule.what, kind), ids)
+    return Choice(due.target, deck.shown[-1], deck=deck)
 
 
-def _walked(due: Due, catalog: Catalog) -> Choice:
-    coming = (due.target.season, due.target.week)
-    pool = [each.id for each in milestones(catalog, due.schedule)]
-    if not pool:
-        return Choice(coming=coming, ended=True)
-    deck = decks.in_order(_deck(due, f"roadmap-{due.schedule.id}", Milestone, catalog), pool)
-    return Choice(deck.shown[-1], coming=coming, deck=deck, ended=not decks.left(deck, pool))
+def _walked(pools: Pools, due: Due, slot: Slot) -> Choice:
+    ids = pools.ids(due.schedule, slot.local)
+    if not ids:
+        return Choice(due.target, ended=True)
+    deck = decks.in_order(_deck(pools, due, f"roadmap-{due.schedule.id}", Milestone), ids)
+    ended = not decks.left(deck, ids)
+    return Choice(due.target, deck.shown[-1], deck=deck, ended=ended)
 
 
-def _deck(due: Due, name: str, kind: type[Record], catalog: Catalog) -> Deck:
+def _deck(pools: Pools, due: Due, name: str, kind: type[Record]) -> Deck:
     """Return the channel's deck under the ids of today."""
     deck = due.decks.get(name)
     if deck is None:
         return decks.opened(due.schedule.community, due.target.channel, name)
-    present = (found.id for each in deck.shown if (found := catalog.find(kind, each)))
-    return replace(deck, shown=tuple(dict.fromkeys(present)))
+    found = (pools.catalog.find(kind, each) for each in deck.shown)
+    shown = tuple(dict.fromkeys(record.id for record in found if record is not None))
+    return deck if shown == deck.shown else replace(deck, shown=shown)

@@ -174,11 +174,11 @@ def _dates(rule: Rule, start: dt.date, end: dt.date) -> Iterator[dt.date]:
 
 
 def _weekly(rule: Rule, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    chosen = rule.weekdays or {rule.anchor.weekday()}
-    monday = rule.anchor - rule.anchor.weekday() * DAY
-    for day in _steps(first, 1, last):
-        if day.weekday() in chosen and (day - monday).days // 7 % rule.interval == 0:
-            yield day
+    chosen = sorted(rule.weekdays or {rule.anchor.weekday()})
+    week, origin = (each - each.weekday() * DAY for each in (first, rule.anchor))
+    ahead = (origin - week).days // 7 % rule.interval
+    for monday in _steps(week + 7 * ahead * DAY, 7 * rule.interval, last):
+        yield from (day for n in chosen if first <= (day := monday + n * DAY) <= last)
 
 
 def _steps(first: dt.date, days: int, last: dt.date) -> Iterator[dt.date]:

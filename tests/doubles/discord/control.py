@@ -10,10 +10,11 @@ from tests.doubles.discord.answers import Answer
 from tests.doubles.discord.double import Double
 from tests.doubles.discord.errors import Json
 from tests.doubles.discord.faults import reply
-from tests.doubles.discord.messages import Message
+from tests.doubles.discord.messages import SELECTS, Message, walk
 from tests.doubles.discord.payloads import stamp
 from tests.doubles.discord.people import Person
-from tests.doubles.discord.places import Guild
+from tests.doubles.discord.permissions import Permission
+from tests.doubles.discord.places import Guild, Role
 
 ROOT = "/double"
 TROUBLES: dict[str, Callable[..., faults.Trouble]] = {
@@ -52,10 +53,12 @@ class Control:
     async def act(self, order: Json) -> Json:
         """Let somebody do something and tell what they see.
 
-        `person` and `do` (slash, press, pick, submit, autocomplete) with its `words`, and
-        `options` by name. `on` is the number of the message that is used.
+        `person` and `do` (slash, press, pick, submit, autocomplete, menu) with its `words`, and
+        `options` by name. `on` is the number of the message that is used. Who is new has a
+        `locale`, and may be a `moderator`; `dm` lets it happen in private.
         """
-        person, words = self._person(order["person"]), list(order.get("words", ()))
+        person, words = self._person(order), list(order.get("words", ()))
+        person.at = person.dm if order.get("dm") else None
         options = order.get("options", {})
         if "on" in order:
             words.insert(0, self.double.world.messages[int(order["on"])])
@@ -66,6 +69,8 @@ class Control:
                 answer = await person.autocomplete(words[0], words[1], words[2], **options)
             case "press":
                 answer = await person.press(words[0], words[1])
+            case "menu":
+                answer = await person.message_command(words[1], words[0])
             case "pick":
                 answer = await person.pick(words[0], words[1], *words[2:])
             case "submit":
@@ -75,15 +80,22 @@ class Control:
                 raise web.HTTPBadRequest(text=f"nobody can {unknown}")
         return _seen(answer)
 
-    def _person(self, name: str) -> Person:
+    def _person(self, order: Json) -> Person:
         """Return somebody by name; who is new becomes a member, `owner` is the owner."""
+        name = order["person"]
+        if name == "owner":
+            return self.people.setdefault(name, self.double.play(self.guild.owner))
         if name not in self.people:
-            owner = name == "owner"
-            made = self.double.play(self.guild.owner) if owner else self.double.person(name)
-            if not owner:
-                self.double.world.join(self.guild, made.user)
+            made = self.double.person(name, locale=order.get("locale", "en-US"))
+            roles = [self._moderators()] if order.get("moderator") else []
+            self.double.world.join(self.guild, made.user, *roles)
             self.people[name] = made
         return self.people[name]
+
+    def _moderators(self) -> Role:
+        found = [role for role in self.guild.roles if role.permissions & Permission.MANAGE_GUILD]
+        world = self.double.world
+        return found[0] if found else world.role(self.guild, "mods", Permission.MANAGE_GUILD)
 
     async def fault(self, order: Json) -> Json:
         """Plan trouble: `kind` with its `values`, `method`, `path`, `times`."""
@@ -149,6 +161,12 @@ def _told(message: Message) -> dict[str, Any]:
         "author": message.author.name,
         "text": message.text,
         "buttons": message.buttons,
+        "menus": {
+            part["placeholder"]: [each["label"] for each in part.get("options", ())]
+            for part in walk(message.body.components)
+            if part["type"] in SELECTS
+        },
+        "pictures": [each.description for each in message.body.attachments],
         "viewer": message.viewer.name if message.viewer else None,
         "nonce": message.nonce,
         "at": stamp(message.at),

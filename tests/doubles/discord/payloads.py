@@ -67,7 +67,7 @@ def channel_json(channel: Channel) -> Json:
     told: Json = {
         "id": str(channel.id),
         "type": int(channel.type),
-        "last_message_id": None,
+        "last_message_id": str(channel.newest) if channel.newest else None,
         "flags": 0,
     }
     if channel.guild is None:

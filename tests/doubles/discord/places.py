@@ -91,6 +91,8 @@ class Channel:
     archived: bool = False
     locked: bool = False
     deleted: bool = False
+    newest: int = 0
+    """The last message that everybody can read, also when it is gone."""
 
     @property
     def is_thread(self) -> bool:

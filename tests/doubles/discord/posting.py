@@ -116,6 +116,8 @@ class Posting:
             reply_to=reply_to,
         )
         self.world.messages[made.id] = made
+        if viewer is None:
+            channel.newest = made.id
         self._tell("MESSAGE_CREATE", made)
         return made
 

@@ -44,6 +44,7 @@ class PlaceRoutes:
             Route("GET", GUILD, self.guild),
             Route("GET", f"{GUILD}/channels", self.channels),
             Route("GET", f"{GUILD}/roles", self.roles),
+            Route("GET", f"{GUILD}/roles/member-counts", self.counts),
             Route("GET", f"{GUILD}/threads/active", self.threads),
             Route("GET", f"{GUILD}/members/{{user_id}}", self.member),
             Route("GET", "/users/@me/guilds", self.guilds),
@@ -89,10 +90,13 @@ class PlaceRoutes:
     async def thread_on_message(self, ask: Ask) -> Answer:
         """Start a thread below a message."""
         parent = self._seen(ask)
-        self.posting.find(parent, ask.params["message_id"])
-        return channel_json(self._open(parent, ask))
+        message = self.posting.find(parent, ask.params["message_id"])
+        known = self.world.channels.get(message.id)
+        if known is not None and not known.deleted:
+            raise ApiError(400, 160004, "A thread has already been created for this message")
+        return channel_json(self._open(parent, ask, message.id))
 
-    def _open(self, parent: Channel, ask: Ask) -> Channel:
+    def _open(self, parent: Channel, ask: Ask, number: int = 0) -> Channel:
         name = ask.json.get("name") or ""
         if not 1 <= len(name) <= 100:
             raise invalid_form([("name", "must be between 1 and 100 in length")])
@@ -104,7 +108,9 @@ class PlaceRoutes:
             raise missing_permissions()
         kind = ChannelType.PUBLIC_THREAD
         bot = self.world.bot
-        return self.world.channel(parent.guild, name, kind=kind, parent=parent, owner=bot)
+        return self.world.channel(
+            parent.guild, name, kind=kind, parent=parent, owner=bot, number=number
+        )
 
     async def guild(self, ask: Ask) -> Answer:
         """Show a server."""
@@ -138,6 +144,14 @@ class PlaceRoutes:
     async def roles(self, ask: Ask) -> Answer:
         """Show a server's roles."""
         return [role_json(each) for each in self.world.find_guild(ask.params["guild_id"]).roles]
+
+    async def counts(self, ask: Ask) -> Answer:
+        """Count the members of each role but everybody's."""
+        found = self.world.find_guild(ask.params["guild_id"])
+        return {
+            str(role.id): sum(role in member.roles for member in found.members.values())
+            for role in found.roles[1:]
+        }
 
     async def member(self, ask: Ask) -> Answer:
         """Show a member; `@me` is the bot."""

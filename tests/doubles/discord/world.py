@@ -183,10 +183,17 @@ class World:
         kind: ChannelType = ChannelType.TEXT,
         parent: Channel | None = None,
         owner: User | None = None,
+        number: int = 0,
     ) -> Channel:
-        """Make a channel, or a thread below `parent`."""
+        """Make a channel, or a thread below `parent`; a message's thread has its `number`."""
         made = Channel(
-            self.ids.next(), kind, name, guild, list(overwrites), parent, owner=owner or guild.owner
+            number or self.ids.next(),
+            kind,
+            name,
+            guild,
+            list(overwrites),
+            parent,
+            owner=owner or guild.owner,
         )
         guild.channels.append(made)
         self.channels[made.id] = made

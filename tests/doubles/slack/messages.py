@@ -132,7 +132,7 @@ class Message:
     @property
     def links(self) -> list[str]:
         """Return the addresses behind the links in its text."""
-        found = (part for text, _ in _marked(self.body) for part in _ACTIVE.findall(text))
+        found = (part for text, _ in marked(self.body) for part in _ACTIVE.findall(text))
         return [each.partition("|")[0] for each in found if each.startswith(("http", "mailto"))]
 
     def edit(self, body: Body, at: dt.datetime) -> None:
@@ -188,7 +188,7 @@ def _said(part: Json) -> str:
     return decoded(str(part.get("text", "")))
 
 
-def _marked(body: Body) -> Iterator[tuple[str, bool]]:
+def marked(body: Body) -> Iterator[tuple[str, bool]]:
     """Go through the text that is read for signs; True where names are looked for, too."""
     loose = bool(body.options.get("link_names")) or body.options.get("parse") == "full"
     if not body.blocks:
@@ -203,7 +203,7 @@ def pings(body: Body) -> Pings:
     users: set[str] = set()
     groups: set[str] = set()
     everyone = False
-    for text, loose in _marked(body):
+    for text, loose in marked(body):
         everyone = everyone or (loose and _PARSED.search(text) is not None)
         for found in _ACTIVE.findall(text):
             target = found.partition("|")[0]

@@ -146,6 +146,8 @@ class Person:
         shown = self._look(surface)
         kinds = {"external_select", "multi_external_select"}
         block, each = choosing.element(shown.blocks, menu, kinds)
+        least = each.get("min_query_length", 3)
+        assert len(text) >= least, f"nothing is asked before {least} characters are typed"
         return await self._suggested(shown, block, each, text)
 
     async def submits(

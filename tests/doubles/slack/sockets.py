@@ -17,6 +17,9 @@ PATH = "/link"
 MOST = 10
 """Websockets of one app."""
 
+GRACE = 10.0
+"""Seconds between a goodbye and the end of the websocket."""
+
 ANSWERABLE = {"slash_commands", "interactive"}
 
 
@@ -170,24 +173,33 @@ class Sockets:
 
     async def warn(self, connection: Connection | None = None) -> None:
         """Say that a websocket will be closed in ten seconds; close it with `cut` or `close`."""
-        await self._disconnect("warning", connection)
+        await self._disconnect("warning", connection, None)
 
-    async def refresh(self, connection: Connection | None = None) -> None:
-        """Ask for a new websocket, and close the old one."""
-        await self._disconnect("refresh_requested", connection, close=True)
+    async def refresh(self, connection: Connection | None = None, *, at_once: bool = False) -> None:
+        """Ask for a new websocket, and close the old one: when the app did, or `at_once`."""
+        grace = 0.0 if at_once else GRACE
+        await self._disconnect("refresh_requested", connection, grace)
 
     async def disable(self) -> None:
         """Switch Socket Mode off, as an administrator does in the app's settings."""
         self.enabled = False
-        await self._disconnect("link_disabled", None, close=True)
+        await self._disconnect("link_disabled", None, 0.0)
 
     async def _disconnect(
-        self, reason: str, connection: Connection | None, *, close: bool = False
+        self, reason: str, connection: Connection | None, grace: float | None
     ) -> None:
-        for each in [connection] if connection else self.live:
+        """Say goodbye; close after so many seconds, or leave that to the app."""
+        leaving = [connection] if connection else self.live
+        for each in leaving:
             await each.send({"type": "disconnect", "reason": reason, "debug_info": _debug()})
-            if close:
-                await each.socket.close()
+        if grace is None:
+            return
+        await self.world.until(lambda: not any(map(self._there, leaving)), grace)
+        for each in leaving:
+            await each.socket.close()
+
+    def _there(self, connection: Connection) -> bool:
+        return connection in self.connections
 
     async def close_all(self, code: int = 1000) -> None:
         """Close every websocket."""

@@ -5,7 +5,8 @@ Limits: platform-facts, sections 2.2, 2.6 and 6. The models of slack_sdk are ask
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block as Model
@@ -146,13 +147,18 @@ def _together(blocks: Sequence[Json], surface: str, at: str) -> Iterator[Fault]:
 
 def _asked(blocks: Sequence[Json], at: str) -> Iterator[Fault]:
     """Ask the models of slack_sdk, which measure some things of their own."""
+    model: Any = Model
     for n, block in enumerate(blocks):
-        try:
-            made = Model.parse(block)  # pyright: ignore[reportUnknownMemberType] - annotated in part
-            if made is not None:
-                made.validate_json()
-        except SlackObjectFormationError as wrong:
-            yield f"{at}/{n}", str(wrong)
+        yield from _refused(f"{at}/{n}", model.parse, block)
+
+
+def _refused(at: str, make: Callable[[Json], Any], given: Json) -> Iterator[Fault]:
+    try:
+        made = make(given)
+        if made is not None:
+            made.to_dict()
+    except SlackObjectFormationError as wrong:
+        yield at, str(wrong)
 
 
 def check_blocks(blocks: Sequence[Json]) -> None:
@@ -176,14 +182,7 @@ def view_faults(view: Json, kind: str) -> list[Fault]:
     inputs = any(block["type"] == "input" for block in blocks)
     if kind == MODAL and inputs and "submit" not in view:
         found.append(("/view", "missing required field: submit"))
-    return found or broken(lambda: _asked_view(view))
-
-
-def _asked_view(view: Json) -> Iterator[Fault]:
-    try:
-        ViewModel(**view).validate_json()
-    except SlackObjectFormationError as wrong:
-        yield "/view", str(wrong)
+    return found or broken(lambda: _refused("/view", lambda told: ViewModel(**told), view))
 
 
 def check_view(view: Json, kind: str) -> None:

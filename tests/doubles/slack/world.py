@@ -88,13 +88,14 @@ class World:
         However slowly this world's clock goes, the test's patience ends the waiting.
         """
         loop = asyncio.get_running_loop()
-        begun, end = self.now(), loop.time() + max(self.timing.patience, 0.0)
-        while not ready():
-            left = min(within - self.age(begun), end - loop.time())
-            if left <= 0:
-                return False
-            await self.bell.until(ready, min(left, LOOK))
-        return True
+        begun, end = self.now(), loop.time() + self.timing.patience
+
+        def over() -> bool:
+            return ready() or self.age(begun) >= within or loop.time() >= end
+
+        while not over():
+            await self.bell.until(over, LOOK)
+        return ready()
 
     async def comes(self, at: dt.datetime) -> None:
         """Wait for a time of this world, however long that takes."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.intents import Intent
-from bot.intents.person import ChangeSettings, Export
+from bot.intents.person import ChangeSettings
 from bot.intents.quizzes import Choose, Quiz
 from bot.intents.roadmap import Roadmap, SetMark
 from tests.doubles.slack.faults import Trouble, fails, refuses, resets
@@ -198,27 +198,6 @@ async def test_nobody_waits_for_somebody_else(stage: Stage, slow: Slow) -> None:
     assert not waiting.done()
     slow.go.set()
     assert "New here?" in (await waiting).text
-
-
-async def test_ones_data_comes_into_the_own_conversation(stage: Stage, slow: Slow) -> None:
-    begun = await stage.alice.presses(await stage.alice.types("/roadmap"), "Start")
-    await stage.alice.presses(begun, "Mark as done")
-    slow.answers(Export)
-    slow.go.set()
-    answer = await stage.alice.presses(await stage.alice.types("/milepost privacy"), "Get my data")
-    await answer.shows("It is in our conversation")
-    told = "".join(
-        part["text"]
-        for message in stage.world.messages
-        if message.channel is stage.alice.dm
-        for block in message.blocks
-        if block["type"] == "rich_text"
-        for element in block["elements"]
-        for part in element["elements"]
-    )
-    assert f"slack:{stage.world.team.id}/{stage.alice.id}" in told
-    assert '"done"' in told
-    assert stage.public() == []
 
 
 def _acked(stage: Stage) -> bool:

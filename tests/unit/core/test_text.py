@@ -1,6 +1,9 @@
 """A typed line means what a friendly reader would take it to mean."""
 
+from typing import Annotated, Literal
+
 import pytest
+from pydantic import Field
 
 from bot.core.cards import Button
 from bot.core.faults import (
@@ -47,6 +50,9 @@ async def fault(line: str) -> Fault:
         ("paint green north 3", Paint(colour="green", wall=NORTH, coats=3)),
         ("paint north 3", Paint(wall=NORTH, coats=3)),
         ("paint 3", Paint(coats=3)),
+        ("paint 3 north green", Paint(colour="green", wall=NORTH, coats=3)),
+        ("paint north 3 red", Paint(colour="red", wall=NORTH, coats=3)),
+        ("paint 3 north --matt", Paint(wall=NORTH, coats=3, matt=True)),
         ("paint coats=3 north", Paint(wall=NORTH, coats=3)),
         ("paint north coats:3", Paint(wall=NORTH, coats=3)),
         ('paint wall="North-Wall"', Paint(wall=NORTH)),
@@ -138,6 +144,30 @@ async def test_a_line_is_not_understood(line: str, kind: type[Fault], says: str)
     found = await fault(line)
     assert type(found) is kind
     assert says in str(found)
+
+
+@pytest.mark.parametrize("line", ["selll", "sel", "Sell!"])
+def test_only_what_somebody_may_use_is_offered(line: str) -> None:
+    with pytest.raises(PerhapsCommand):
+        split(line, COMMANDS)
+    with pytest.raises(UnknownCommand):
+        split(line, COMMANDS, lambda kind: kind is not Sell)
+
+
+async def test_words_in_an_order_of_two_meanings_are_refused() -> None:
+    class Twice(Intent, code="z2", name="twice"):
+        first: Annotated[int, Field(ge=1, le=9)] = 1
+        second: Annotated[int, Field(ge=1, le=20)] = 1
+        colour: Annotated[Literal["red"] | None, Field()] = None
+
+    known = {"twice": Twice}
+    assert await fill(split("twice 3 12 red", known), offered) == Twice(
+        first=3, second=12, colour="red"
+    )
+    assert await fill(split("twice red 12", known), offered) == Twice(second=12, colour="red")
+    for line in ("twice red 3 4", "twice red 3 4 5"):
+        with pytest.raises(BadArgument):
+            await fill(split(line, known), offered)
 
 
 async def test_what_was_meant_is_one_press_away() -> None:

@@ -160,8 +160,11 @@ def test_dates_have_letters_so_that_nobody_mixes_day_and_month(tag: str) -> None
 def test_dates_and_money_are_written_as_the_reader_does() -> None:
     french = speaking("fr")[0].speak("fr")
     assert french.date(MONDAY) == "8 mars 2027"
+    november = dt.date(2026, 11, 23)
+    assert french.day(november, november) == "lun. 23 novembre", "without a full stop at its end"
+    assert french.day(november) == "lun. 23 novembre 2026"
     assert bare(french.day(MONDAY, MONDAY)) == "lun. 8 mars"
     assert Words().money(128_000, "USD") == "$128,000"
     assert Words().money(58_500, "EUR") == "\u20ac58,500"
-    assert "58" in french.money(58_500, "EUR")
-    assert "," not in french.money(58_500, "EUR")
+    assert french.money(58_500, "EUR") == "58\u202f500\u00a0€"
+    assert french.money(118_000, "USD") == "118\u202f000\u00a0$US"

@@ -11,6 +11,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord import heartbeats
 from tests.doubles.discord import World
 from tests.unit.doubles.echo import Echo
 from tests.yard.tree import ROOT
@@ -42,6 +43,7 @@ async def test_a_bot_meets_people_of_another_process(api: str) -> None:
         finally:
             await bot.close()
             await running
+            await heartbeats.end(bot)
             Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
@@ -128,10 +129,17 @@ async def test_the_house_wants_more_than_slack(study: Study) -> None:
     silent = {**where, "blocks": [loud, actions(button("Go"))]}
     await study.api.api_call("chat.postMessage", json=silent)
     await study.api.chat_postMessage(**where, text="@here", parse="full", blocks=[section("x")])
+    await study.api.chat_postMessage(**where, text="a & b", blocks=[section("<https://x.org|y> >")])
+    await study.api.chat_postMessage(**where, text="a &amp; b <#C0001> <!here>")
     assert study.double.breaches == [
         "text: a lock screen would show nothing",
         "blocks: names are parsed in '@channel look'",
+        "text: everybody is pinged",
         "parse, link_names: names in people's text would be mentions",
+        "text: a sign is not escaped in 'a & b'",
+        "text: a sign is not escaped in '<https://x.org|y> >'",
+        "text: a sign is not escaped in 'a &amp; b <#C0001> <!here>'",
+        "text: everybody is pinged",
     ]
 
 
@@ -150,6 +158,10 @@ async def test_who_is_pinged_is_known(study: Study) -> None:
     await post(study, "look", blocks=[section("&lt;b&gt; &amp; <!here>")])
     assert study.world.messages[-1].text == "<b> & <!here>"
     assert study.world.messages[-1].pings.everyone
+    loose = {"type": "section", "text": {"type": "mrkdwn", "text": "hello @channel"}}
+    for block, everyone in ((loose, True), (section("hello @channel"), False)):
+        await post(study, "look", blocks=[block])
+        assert study.world.messages[-1].pings.everyone is everyone
 
 
 # people
@@ -206,3 +218,23 @@ async def test_a_picture_of_our_own_has_to_be_there(study: Study) -> None:
     await study.api.chat_postMessage(**where, blocks=[picture])
     error = await study.refused("files.completeUploadExternal", files=[{"id": "F1"}])
     assert error == "file_not_found"
+
+
+async def test_a_file_is_there_when_all_its_bytes_are(study: Study) -> None:
+    study.world.install.scopes.add("files:write")
+    told = await study.api.files_getUploadURLExternal(filename="a.txt", length=3)
+    async with aiohttp.ClientSession() as http:
+        async with http.post(told["upload_url"], data=b"ab") as answer:
+            assert answer.status == 400
+        listed = [{"id": told["file_id"]}]
+        error = await study.refused("files.completeUploadExternal", files=listed)
+        assert error == "file_not_found"
+        async with http.post(told["upload_url"], data=b"abc") as answer:
+            assert await answer.text() == "OK - 3"
+    where = {"files": listed, "channel_id": study.channel.id}
+    study.channel.archived = True
+    assert await study.refused("files.completeUploadExternal", **where) == "is_archived"
+    assert study.world.files == {}
+    done = await study.api.files_completeUploadExternal(files=listed)
+    assert done["files"] == [{"id": told["file_id"], "title": "a.txt"}]
+    assert study.world.files[told["file_id"]].data == b"abc"

@@ -111,6 +111,9 @@ async def test_suggestions_are_chosen_from(study: Study) -> None:
     assert form.view.values["which"]["term"]["selected_option"]["value"] == "graph"
     nothing = await study.ann.suggests(form, "Term", "x")
     assert nothing.options == {}
+    form.view.inputs["Term"]["min_query_length"] = 2
+    with pytest.raises(AssertionError, match="before 2 characters"):
+        await study.ann.suggests(form, "Term", "x")
 
 
 async def test_closing_is_told_where_it_was_asked_for(study: Study, bolt: Echo) -> None:
@@ -175,6 +178,14 @@ async def test_a_form_is_not_to_be_opened_over_a_form(study: Study) -> None:
     pressed = await study.ann.presses(form, "Inside")
     await call(study, "views.open", trigger_id=pressed.interaction.trigger, view=modal("Other"))
     assert study.double.breaches == ["views.open: a form is open; change it or push on it"]
+
+
+async def test_a_form_that_is_replaced_is_gone(study: Study) -> None:
+    first = await call(study, "views.open", trigger_id=await begun(study), view=modal("One"))
+    await call(study, "views.open", trigger_id=await begun(study), view=modal("Two"))
+    error = await study.refused("views.update", view_id=first["view"]["id"], view=modal("Three"))
+    assert error == "not_found"
+    assert [each.title for each in study.double.desk.stack(study.ann.user)] == ["Two"]
 
 
 async def test_a_hash_guards_against_races(study: Study) -> None:

@@ -127,6 +127,7 @@ TOO_MUCH: list[tuple[Json, str]] = [
     (entry("A", {**BOX, "max_length": 3001}), "between 1 and 3000"),
     (entry("A", {**BOX, "initial_value": "x" * 3001}), "less than 3001"),
     (entry("A", {**DAY, "initial_date": "8 March"}), "less than 11|form"),
+    (entry("A", {**DAY, "initial_date": "2027-03-48"}), "in format 'YYYY-MM-DD'"),
     (entry("A", {**NUMBER, "min_value": "5", "initial_value": "3"}), "in the range"),
     (entry("A", {**NUMBER, "min_value": "five"}), "a number"),
     (entry("A", button("B")), "unsupported type: button"),

@@ -40,6 +40,8 @@ async def posted(study: Study) -> Json:
 
 async def test_only_what_the_manifest_names_is_offered(study: Study) -> None:
     study.world.install.read(MANIFEST)
+    assert study.world.install.scopes == {"commands", "chat:write"}
+    assert study.world.install.events == {"app_home_opened"}
     assert (await study.ann.types("/echo x")).text == "x"
     with pytest.raises(NotOfferedError, match="/quiz is not a valid command"):
         await study.ann.types("/quiz")

@@ -81,8 +81,18 @@ async def test_an_answer_to_a_press_is_new_and_private(study: Study) -> None:
     chosen = await study.ann.picks(card, "Level?", "High")
     assert (chosen.text, chosen.private) == ("chose high", True)
     assert card.message in study.ann.sees()
+    with pytest.raises(ValueError, match="one can be chosen"):
+        await study.ann.picks(card, "Level?", "Low", "High")
     found = await study.ann.picks(card, "Which?", "graph")
     assert found.text == "chose graph"
+
+
+async def test_a_message_that_is_gone_cannot_be_replaced(study: Study) -> None:
+    card = await study.ann.types("/echo card first")
+    pressed = await study.ann.presses(card, "Web")
+    await say(pressed, delete_original=True)
+    assert (await say(pressed, text="x", replace_original=True))[1]["error"] == "message_not_found"
+    assert study.ann.sees() == []
 
 
 async def test_a_link_is_told_and_shows_nothing(study: Study, bolt: Echo) -> None:

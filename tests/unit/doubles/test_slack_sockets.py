@@ -120,6 +120,23 @@ async def test_a_refresh_and_a_warning_bring_a_new_websocket(study: Study) -> No
         assert (await study.ann.types("/echo and again")).text == "and again"
 
 
+async def test_a_goodbye_at_once_is_survived(study: Study) -> None:
+    async with connected(study.double, ping=0.5):
+        await study.double.sockets.refresh(at_once=True)
+        await reopened(study)
+
+
+async def test_who_does_not_go_is_sent_away_after_ten_seconds(study: Study) -> None:
+    async with aiohttp.ClientSession() as http:
+        own = await socket(study, http)
+        going = asyncio.create_task(study.double.sockets.refresh())
+        assert (await own.receive_json())["reason"] == "refresh_requested"
+        assert not going.done()
+        study.world.passes(10)
+        assert (await own.receive()).type is aiohttp.WSMsgType.CLOSE
+        await going
+
+
 async def test_a_cut_websocket_is_opened_anew(study: Study) -> None:
     async with connected(study.double, ping=1.0):
         study.double.sockets.cut_all()
@@ -155,7 +172,7 @@ async def test_an_unacknowledged_event_comes_again(study: Study) -> None:
         own = await socket(study, http)
         opening = asyncio.create_task(study.ann.opens_home(waits=False))
         told: list[Any] = []
-        for pause in (3, 60, 300):
+        for pause in (0, 60, 300):
             told.append(await own.receive_json())
             study.world.passes(3)
             study.world.passes(pause)
@@ -168,6 +185,24 @@ async def test_an_unacknowledged_event_comes_again(study: Study) -> None:
         assert len({each["payload"]["event_id"] for each in told}) == 1
         assert len({each["envelope_id"] for each in told}) == 4
         assert study.double.delivery.lost == []
+
+
+async def test_a_retry_counts_from_the_end_of_the_three_seconds(study: Study) -> None:
+    async with aiohttp.ClientSession() as http:
+        own = await socket(study, http)
+        await study.ann.opens_home(waits=False)
+        for _ in range(2):
+            assert (await own.receive_json())["type"] == "events_api"
+            study.world.passes(3)
+        study.world.passes(59)
+        for _ in range(2):
+            typing = asyncio.create_task(study.ann.types("/milepost", waits=False))
+            told = await own.receive_json()
+            assert told["type"] == "slash_commands"
+            await own.send_json({"envelope_id": told["envelope_id"]})
+            await typing
+        study.world.passes(1)
+        assert (await own.receive_json())["retry_attempt"] == 2
 
 
 async def test_an_event_is_given_up_after_three_retries(study: Study) -> None:

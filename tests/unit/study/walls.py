@@ -1,18 +1,19 @@
-"""An oracle for wall time: it reads the clocks of a zone, minute by minute, and shares no code.
+"""An oracle for wall time: it reads the clocks of a zone, step by step, and shares no code.
 
 It never asks which instant a wall time means. It goes through UTC and looks at what the wall shows:
 the first minute that shows the wanted time or, where none does, the first that shows a later one.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 HALF_HOURS = tuple(dt.time(hour, minute) for hour in range(24) for minute in (0, 30))
 MINUTE = dt.timedelta(minutes=1)
-WIDEST = 27
-"""Hours around a date's midnight in UTC within which every zone has that date."""
+WIDEST = dt.timedelta(hours=15)
+"""How far ahead of UTC any clock may be."""
 
 
 def shown(zone: ZoneInfo, at: dt.datetime) -> dt.datetime:
@@ -27,14 +28,21 @@ class Wall:
     zone: str
 
     def first(self, day: dt.date, at: dt.time) -> dt.datetime:
-        """Return the first instant (UTC) that shows a time, or has leapt over it."""
-        zone, wanted = ZoneInfo(self.zone), dt.datetime.combine(day, at)
-        hour = dt.datetime.combine(day, dt.time(), dt.UTC) - dt.timedelta(hours=WIDEST)
-        while shown(zone, hour + dt.timedelta(hours=1)) < wanted:
-            hour += dt.timedelta(hours=1)
-        return next(
-            now for minute in range(181) if shown(zone, now := hour + minute * MINUTE) >= wanted
-        )
+        """Return the first minute (UTC) that shows a time, or has leapt over it."""
+        return self.times(day, (at,))[at]
+
+    def times(
+        self, day: dt.date, wanted: Iterable[dt.time], step: dt.timedelta = MINUTE
+    ) -> dict[dt.time, dt.datetime]:
+        """Return the first instant of each time of a day, reading the wall once for all."""
+        zone, left, found = ZoneInfo(self.zone), sorted(wanted), dict[dt.time, dt.datetime]()
+        now = dt.datetime.combine(day, dt.time(), dt.UTC) - WIDEST
+        while left:
+            wall = shown(zone, now)
+            while left and dt.datetime.combine(day, left[0]) <= wall:
+                found[left.pop(0)] = now
+            now += step
+        return found
 
     def change_dates(self, start: dt.date, end: dt.date) -> set[dt.date]:
         """Return the dates whose day is not 24 hours long, as the wall shows it."""
@@ -65,9 +73,10 @@ def history(zone: str, first: int, last: int) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def distinct_zones(first: int, last: int) -> tuple[str, ...]:
-    """Return one zone for each way in which clocks ran from one year to the start of another."""
+def distinct_zones(first: int, last: int, *, every: bool = False) -> tuple[str, ...]:
+    """Return one zone for each way in which clocks run from one year to another, or every zone."""
+    zones = sorted(available_timezones() - {"localtime"})
     kinds: dict[tuple[tuple[int, int], ...], str] = {}
-    for zone in sorted(available_timezones() - {"localtime"}):
+    for zone in zones:
         kinds.setdefault(history(zone, first, last), zone)
-    return tuple(kinds.values())
+    return tuple(zones if every else kinds.values())

@@ -1,0 +1,251 @@
+"""Posts that nobody asked for, to Slack's channels. Slack has no key against repeats.
+
+Each post carries its key as metadata, by which it is found again where the history may be read
+(engine, section 7).
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from adapters.slack.speech import message
+from adapters.slack.web import FATAL, Away, Body, Web, as_body
+from adapters.slack.web import Refused as Said
+from bot.core.cards import Card, Note
+from bot.core.markup import escape
+from bot.core.people import Community, Place
+from bot.core.posting import Lane, Later, Post, Refused, Rights, Sent, Trouble, Unknown, Unreached
+
+A_CHANNEL, A_WORKSPACE = 1.0, 5.0
+"""Posts a second: Slack takes one for a channel, and several hundred a minute in all."""
+
+WITHIN = 9.0
+"""Seconds for a call for which nothing else is said."""
+
+EVENT = "milepost_post"
+SKEW = dt.timedelta(minutes=1)
+PAGE, PAGES = 200, 10
+"""Messages that are read at once, and how often, before a search is given up."""
+
+INVITE = "/invite @{name}"
+REASONS = {
+    "channel_not_found": "no channel",
+    "message_not_found": "no channel",
+    "not_in_channel": "not member",
+    "is_archived": "archived",
+    "is_inactive": "archived",
+    "thread_locked": "archived",
+    "no_permission": "no right",
+    "missing_scope": "no right",
+    "team_access_not_granted": "left",
+}
+"""What Slack's words mean for a post: values of `Reason`."""
+
+NOBODY_KNOWS = frozenset({"internal_error", "fatal_error", "request_timeout"})
+AWAY = frozenset({"service_unavailable", "team_added_to_org"})
+
+
+@dataclass(slots=True)
+class SlackPoster:
+    """Posts through whatever session is open at the moment; `name` is the bot's own."""
+
+    web: Callable[[], Web | None]
+    name: Callable[[], str] = lambda: "milepost"
+    _home: str = field(default="", init=False)
+
+    async def close(self) -> None:
+        """Leave the session alone: who opened it closes it."""
+
+    def lanes(self, place: Place) -> tuple[Lane, ...]:
+        """Name the limits of the channel and of the workspace."""
+        channel, _, _ = place.channel.partition("/")
+        team = place.community.id if place.community else ""
+        return (
+            Lane(f"slack:{team}:{channel}", A_CHANNEL),
+            Lane(f"slack:{team}", A_WORKSPACE),
+        )
+
+    async def send(self, place: Place, post: Post, *, key: str, within: float) -> Sent:
+        """Post; a repeat is a second post, so it is sent once."""
+        metadata = {"event_type": EVENT, "event_payload": {"key": key, "ref": post.ref}}
+        body = payload(post) | {"metadata": metadata} | _where(place)
+        made = await self._call("chat.postMessage", body, within)
+        return Sent(str(made.get("ts") or ""), text=post.text)
+
+    async def open_thread(self, place: Place, remote: str, name: str) -> str:
+        """Name the thread below a post: it is there as soon as somebody answers."""
+        del name
+        return f"{place.channel}/{remote}"
+
+    async def find(self, place: Place, key: str, ref: str, since: dt.datetime) -> Sent | None:
+        """Look for a post by the key it carries."""
+        del ref
+        channel, _, thread = place.channel.partition("/")
+        method = "conversations.replies" if thread else "conversations.history"
+        asked = {
+            "channel": channel,
+            "oldest": f"{(since - SKEW).timestamp():.6f}",
+            "include_all_metadata": "true",
+            "limit": str(PAGE),
+        } | ({"ts": thread} if thread else {})
+        for _ in range(PAGES):
+            found = await self._look(method, asked)
+            for each in map(as_body, cast("list[object]", found.get("messages") or [])):
+                if _key(each) == key:
+                    return Sent(str(each.get("ts") or ""))
+            cursor = str(as_body(found.get("response_metadata")).get("next_cursor") or "")
+            if not cursor:
+                return None
+            asked["cursor"] = cursor
+        raise Refused("no right")
+
+    async def edit(self, place: Place, remote: str, post: Post) -> None:
+        """Change a post in place; nobody is pinged again."""
+        channel, _, _ = place.channel.partition("/")
+        await self._call("chat.update", payload(post) | {"channel": channel, "ts": remote})
+
+    async def remove(self, place: Place, remote: str) -> None:
+        """Take a post back; one that is gone is no error."""
+        channel, _, _ = place.channel.partition("/")
+        try:
+            await self._call("chat.delete", {"channel": channel, "ts": remote})
+        except Refused as refused:
+            said = refused.__cause__
+            if not (isinstance(said, Said) and said.error == "message_not_found"):
+                raise
+
+    async def newest(self, place: Place, remote: str) -> bool | None:
+        """Tell whether a post is the newest message; None without the right to read back."""
+        channel, _, thread = place.channel.partition("/")
+        if thread:
+            return None
+        try:
+            found = await self._look("conversations.history", {"channel": channel, "limit": "1"})
+        except Refused:
+            return None
+        last = cast("list[object]", found.get("messages") or [])
+        return bool(last) and as_body(last[0]).get("ts") == remote
+
+    async def rights(self, place: Place, post: Post | None = None) -> Rights:
+        """Look up what the app may do; where Slack does not tell us, the first post will."""
+        del post
+        await self._meet()
+        channel, _, _ = place.channel.partition("/")
+        invite = (INVITE.format(name=self.name() or "milepost"),)
+        try:
+            info = as_body(
+                (await self._look("conversations.info", {"channel": channel}))["channel"]
+            )
+        except Refused as refused:
+            if refused.reason == "no channel":
+                return Rights(invite, there=False, private=True)
+            if refused.reason == "no right":
+                return Rights()
+            raise
+        member = bool(info.get("is_member") or info.get("is_im"))
+        return Rights(
+            () if member else invite,
+            open=not info.get("is_archived"),
+            private=bool(info.get("is_private")),
+        )
+
+    async def reach(self, community: Community, role: str) -> int | None:
+        """Count the people of a user group; None where Slack does not tell us."""
+        del community
+        try:
+            found = await self._look("usergroups.users.list", {"usergroup": role})
+        except Refused:
+            return None
+        return len(cast("list[object]", found.get("users") or []))
+
+    async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
+        """Write to somebody in the conversation with the app."""
+        del community
+        metadata = {"event_type": EVENT, "event_payload": {"key": key, "ref": ""}}
+        body = payload(Post(card, "")) | {"channel": user, "metadata": metadata}
+        await self._call("chat.postMessage", body)
+
+    def link(self, place: Place, remote: str) -> str:
+        """Return the address of a message; of the channel until we know our own address."""
+        channel, _, _ = place.channel.partition("/")
+        if self._home and remote:
+            return f"{self._home}archives/{channel}/p{remote.replace('.', '')}"
+        team = place.community.id if place.community else ""
+        return f"https://app.slack.com/client/{team}/{channel}" if team else ""
+
+    async def _meet(self) -> None:
+        """Learn the workspace's own address, for links."""
+        if not self._home:
+            home = str((await self._call("auth.test", {})).get("url") or "")
+            self._home = f"{home.rstrip('/')}/" if home else ""
+
+    async def _call(self, method: str, body: Mapping[str, Any], within: float = WITHIN) -> Body:
+        async with _meant(), asyncio.timeout(within):
+            return await self._open().once(method, **body)
+
+    async def _look(self, method: str, asked: Mapping[str, str]) -> Body:
+        async with _meant(), asyncio.timeout(WITHIN):
+            return await self._open().look(method, **asked)
+
+    def _open(self) -> Web:
+        web = self.web()
+        if web is None or web.session.closed:
+            raise Unreached("no session")
+        return web
+
+
+def payload(post: Post) -> dict[str, Any]:
+    """Draw a post as a message: its first line for lock screens, the foot at its end.
+
+    Raises TooLarge, naming the block.
+    """
+    foot = (Note(escape(post.last_line)),) if post.last_line else ()
+    body = message(Card(post.card.title, (*post.card.blocks, *foot)))
+    if post.card.title:
+        body["text"] = str(message(Card(post.card.title, ()))["text"])
+    if post.role.isalnum():
+        ping = {"type": "mrkdwn", "text": f"<!subteam^{post.role}>", "verbatim": True}
+        body["blocks"].insert(1, {"type": "section", "text": ping})
+    return body
+
+
+def _where(place: Place) -> dict[str, str]:
+    channel, _, thread = place.channel.partition("/")
+    return {"channel": channel} | ({"thread_ts": thread} if thread else {})
+
+
+def _key(said: Body) -> str:
+    metadata = as_body(said.get("metadata"))
+    payload_ = as_body(metadata.get("event_payload"))
+    return str(payload_.get("key") or "") if metadata.get("event_type") == EVENT else ""
+
+
+def trouble(said: Said) -> Trouble:
+    """Say what a refusal means for a post."""
+    if said.error in {"ratelimited", "rate_limited"}:
+        return Later(said.wait or 1.0)
+    if said.error in NOBODY_KNOWS:
+        return Unknown(said.error)
+    if said.error in AWAY:
+        return Unreached(said.error)
+    if said.error in FATAL:
+        return Refused("token")
+    if said.error.startswith("restricted_action"):
+        return Refused("no right", ("Post messages",))
+    return Refused(REASONS.get(said.error, "invalid"))
+
+
+@asynccontextmanager
+async def _meant() -> AsyncGenerator[None]:
+    """Turn Slack's answers into what they mean for a post."""
+    try:
+        yield
+    except Said as said:
+        raise trouble(said) from said
+    except Away as away:
+        raise (Unreached if away.sure else Unknown)(str(away)) from away
+    except TimeoutError as late:
+        raise Unknown("no answer in time") from late

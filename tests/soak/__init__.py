@@ -1,0 +1,1 @@
+"""Long runs that look at everything; started by name, never by the test suite."""
