@@ -29,6 +29,7 @@ from bot.core.ports import Clock, Directory
 from bot.core.registry import Registries, Registry
 from bot.core.replies import Amend, Ask, Edit, Quiet, Reply, Say
 from bot.core.words import Lexicon, Words
+from bot.features.welcome import Greeter
 
 Reader = Callable[[Context], Awaitable[Intent]]
 
@@ -48,7 +49,8 @@ class _Heard:
 class Bot:
     """Answers. Every method gives a reply and never raises.
 
-    `registry` says what can be asked; `registries`, where given, who answers in a community.
+    `registry` says what can be asked; `registries`, where given, who answers in a community;
+    `greeter`, where given, says hello where we are new.
     """
 
     registry: Registry
@@ -61,6 +63,7 @@ class Bot:
     contact: str = ""
     languages: Sequence[str] = ("en",)
     registries: Registries | None = None
+    greeter: Greeter | None = None
 
     @cached_property
     def tokens(self) -> tokens.Tokens:

@@ -1,11 +1,12 @@
 """Puts the bot together: the one place where features get what they need."""
 
 import gettext
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from bot.app import Bot
 from bot.catalog.catalog import Catalog
@@ -13,6 +14,7 @@ from bot.catalog.loader import builtin, load
 from bot.core.guards import Guard, Pace, place, rank
 from bot.core.people import Account, Platform
 from bot.core.ports import Clock, Courier, Directory, SystemClock
+from bot.core.posting import Poster
 from bot.core.registry import Registry
 from bot.core.words import SOURCE, Catalogue, Lexicon
 from bot.features.career import CareerFeature
@@ -26,6 +28,10 @@ from bot.features.glossary import GlossaryFeature
 from bot.features.help import HelpFeature
 from bot.features.interview import InterviewFeature
 from bot.features.moderation import ModerationFeature
+from bot.features.posts import PostFeature
+from bot.features.posts_composer import PostComposer
+from bot.features.posts_questions import QuestionFeature
+from bot.features.posts_seasons import SeasonFeature
 from bot.features.privacy import PrivacyFeature
 from bot.features.projects import ProjectFeature
 from bot.features.quiz_cards import QuizCards
@@ -37,7 +43,9 @@ from bot.features.settings import SettingsFeature
 from bot.features.sharing import SharingFeature
 from bot.features.tips import TipFeature
 from bot.features.traits import TraitFeature
+from bot.features.welcome import Greeter, WelcomeFeature
 from bot.intents.person import Help
+from bot.intents.sharing import ManageSetup
 from bot.settings import Settings
 from bot.storage.directory import StoreDirectory
 from bot.storage.memory import MemoryStore
@@ -58,6 +66,7 @@ class Parts:
     couriers: Mapping[Platform, Courier]
     contact: str = ""
     privacy_url: str = ""
+    posters: Mapping[Platform, Poster] = field(default_factory=dict[Platform, Poster])
 
 
 def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[object]:
@@ -80,6 +89,10 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         ProjectFeature(catalog),
         CareerFeature(catalog),
         HelpFeature(registry),
+        PostFeature(catalog, desk),
+        QuestionFeature(catalog, desk, Spacing()),
+        SeasonFeature(catalog, desk),
+        WelcomeFeature(desk, parts.posters),
         tips,
         traits,
         terms,
@@ -97,10 +110,10 @@ def assemble(
 
     Raises ValueError for a completion that nobody offers.
     """
-    editions = _editions(parts, clock)
+    editions, lexicon = _editions(parts, clock), Lexicon(catalogue)
     return Bot(
         registry=editions.plain,
-        lexicon=Lexicon(catalogue),
+        lexicon=lexicon,
         directory=parts.directory,
         clock=clock,
         guards=(rank, place, Pace()) if guards is None else guards,
@@ -109,7 +122,14 @@ def assemble(
         contact=parts.contact,
         languages=tuple(languages()),
         registries=editions,
+        greeter=Greeter(parts.store, parts.posters, lexicon, clock, ManageSetup()),
     )
+
+
+def composer(catalog: Catalog, store: Store, clock: Clock) -> PostComposer:
+    """Build what draws recurring posts, over each community's own edition of the pack."""
+    editions = Editions(catalog, store, clock, lambda _, __: Registry())
+    return PostComposer(editions, store, Lexicon(catalogue))
 
 
 def _editions(parts: Parts, clock: Clock) -> Editions:
@@ -146,6 +166,7 @@ async def opened(
     clock: Clock,
     couriers: Mapping[Platform, Courier],
     guards: Sequence[Guard] | None = None,
+    posters: Mapping[Platform, Poster] = MappingProxyType({}),
 ) -> AsyncGenerator[tuple[Bot, SqlStore]]:
     """Open the database, migrated if need be, and the bot over it; closes both.
 
@@ -157,7 +178,8 @@ async def opened(
     store = SqlStore.open(url)
     try:
         directory = StoreDirectory(store, clock)
-        parts = Parts(catalog, store, directory, couriers, settings.contact, settings.privacy_url)
+        about = settings.contact, settings.privacy_url
+        parts = Parts(catalog, store, directory, couriers, *about, posters)
         digest = digester(await store.secret())
         await store.prune(clock.now())
         yield assemble(parts, clock, digest, guards), store
@@ -193,12 +215,30 @@ def _from_po(file: Traversable) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def languages() -> dict[str, str]:
-    """Return the languages of the interface by tag, each in its own name."""
-    from babel import Locale  # noqa: PLC0415 (a small part of start-up, not of --help)
+@dataclass(frozen=True, slots=True)
+class _Languages(Mapping[str, str]):
+    """Languages by tag; what each calls itself is looked up when somebody wants to know."""
 
+    tags: Sequence[str]
+
+    def __getitem__(self, tag: str) -> str:
+        from babel import Locale  # noqa: PLC0415 (takes time and memory, and is rarely needed)
+
+        if tag not in self.tags:
+            raise KeyError(tag)
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+        return name[:1].upper() + name[1:]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tags)
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+
+def languages() -> Mapping[str, str]:
+    """Return the languages of the interface by tag, each in its own name."""
     folder = words_folder()
     files = [each.name for each in folder.iterdir()] if folder.is_dir() else []
-    tags = [SOURCE, *sorted(name.removesuffix(".po") for name in files if name.endswith(".po"))]
-    names = ((tag, Locale.parse(tag, sep="-").get_display_name() or tag) for tag in tags)
-    return {tag: name[:1].upper() + name[1:] for tag, name in names}
+    tags = sorted(name.removesuffix(".po") for name in files if name.endswith(".po"))
+    return _Languages((SOURCE, *tags))

@@ -4,7 +4,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from typing import Protocol
 
 from bot.app import Bot
@@ -44,14 +45,27 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     couriers = {platform: face.courier for platform, face in faces.items()}
-    async with opened(settings, clock, couriers) as (bot, store):
-        gc.freeze()
+    async with AsyncExitStack() as stack:
+        with _one_off(stack):
+            bot, store = await stack.enter_async_context(opened(settings, clock, couriers))
         running = {
             asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
             for platform, face in faces.items()
         }
         await _until_done(running, stop)
     return 0 if stop.is_set() else 1
+
+
+@contextmanager
+def _one_off(stack: AsyncExitStack) -> Generator[None]:
+    """Make things that stay until the end: searching them for garbage would halt every answer."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+        stack.callback(gc.unfreeze)
 
 
 async def _until_done(running: set[asyncio.Task[None]], stop: asyncio.Event) -> None:

@@ -199,9 +199,12 @@ class Client(discord.AutoShardedClient):
 
     # what is heard
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand over what people do, from the first READY on."""
-        self._needs.take(interaction)
+    def dispatch(self, event: str, /, *args: Any, **named: Any) -> None:  # noqa: ANN401 (as above it)
+        """Hand over what people do, from the first READY on; the library would start a task."""
+        if event == "interaction":
+            self._needs.take(args[0])
+        else:
+            super().dispatch(event, *args, **named)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """Compare the servers with those remembered: a removal while away sends no event."""

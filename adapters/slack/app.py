@@ -57,7 +57,6 @@ class SlackFace:
     names: Names = field(default_factory=Names)
     waits: Waits = field(default_factory=Waits)
     me: Me | None = None
-    server: Server | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     web: Web | None = None
     _spelling: Spelling = field(default_factory=lambda: Spelling.of(Names(), ()))
@@ -87,22 +86,28 @@ class SlackFace:
                 return
             self.me = me
             await self._note(ledger, me, here=True)
-            async with self._ends(web, stop) as end:
-                desk = Reception(bot, self.clock, web, me, self._spelling)
-                home = Home(bot, web, self._spelling)
-                inbox = Inbox(bot, desk, home, self.names, self._gone(end))
-                listeners = Listeners(inbox.receive, self._track)
-                made = app(web, self.keys.bot, me, listeners)
-                await self._serve(web, made, end)
+            await self._take_part(bot, web, me, stop)
             if self._left:
                 await self._note(ledger, me, here=False)
             if self._why:
                 raise Stopped(self._why)
         finally:
             self.ready.clear()
-            await self._drain()
             await web.close()
             self.web = None
+
+    async def _take_part(self, bot: Bot, web: Web, me: Me, stop: asyncio.Event) -> None:
+        """Answer until the end, and then what is still in hand."""
+        desk = Reception(bot, self.clock, web, me, self._spelling)
+        home = Home(bot, web, self._spelling)
+        async with self._ends(web, stop) as end:
+            inbox = Inbox(bot, desk, home, self.names, self._gone(end))
+            listeners = Listeners(inbox.receive, self._track)
+            try:
+                await self._serve(web, app(web, self.keys.bot, me, listeners), end)
+            finally:
+                await self._drain()
+                desk.people.close()
 
     async def _serve(self, web: Web, made: AsyncApp, end: asyncio.Event) -> None:
         """Take events by a socket or over HTTP until the end."""
@@ -117,14 +122,13 @@ class SlackFace:
             )
             await mode.run(end)
             return
-        door = Door.of(self.keys.signing, self.clock)
-        self.server = Server(made, door, self.keys.http)
-        await self.server.start()
+        server = Server(made, Door.of(self.keys.signing, self.clock), self.keys.http)
+        await server.start()
         self.ready.set()
         try:
             await end.wait()
         finally:
-            await self.server.stop()
+            await server.stop()
 
     async def _meet(self, web: Web, stop: asyncio.Event) -> Me | None:
         """Ask Slack who we are, until it answers; None when told to stop. Raises Stopped."""

@@ -102,7 +102,9 @@ class Socket(AsyncBaseSocketModeClient):
         """Open it with a fresh address. Raises Refused and Away."""
         address = await self.web.socket(token)
         try:
-            self._line = await self.web.session.ws_connect(address, heartbeat=ping, max_msg_size=0)
+            self._line = await self.web.session.ws_connect(
+                address, heartbeat=ping, max_msg_size=0, proxy=self.web.proxy
+            )
         except NETWORK as trouble:
             raise Away(type(trouble).__name__) from None
         self._reader = asyncio.create_task(self._read(self._line))

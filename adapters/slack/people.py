@@ -70,8 +70,13 @@ class People:
             task = self._asked[user] = asyncio.create_task(self._look(user))
             task.add_done_callback(lambda _: self._asked.pop(user, None))
         done, _ = await asyncio.wait({task}, timeout=LOOK_WITHIN)
-        found = task.result() if done else NOBODY
+        found = task.result() if done and not task.cancelled() else NOBODY
         return found if found.known or within < KEPT_FOR else kept
+
+    def close(self) -> None:
+        """Give up what is still being looked up."""
+        for task in self._asked.values():
+            task.cancel()
 
     async def _look(self, user: str) -> Profile:
         try:
@@ -79,7 +84,7 @@ class People:
         except (Refused, Away) as trouble:
             log.warning("Slack: somebody could not be looked up: %s", trouble)
             return NOBODY
-        found = _profile(as_body(answer.get("user")))
+        found = profile(as_body(answer.get("user")))
         self._kept[user] = self.clock.now(), found
         self._kept.move_to_end(user)
         if len(self._kept) > KNOWN:
@@ -87,7 +92,7 @@ class People:
         return found
 
 
-def _profile(user: Body) -> Profile:
+def profile(user: Body) -> Profile:
     """Read a user object. Guests are members; people of other organisations come half empty."""
     about = as_body(user.get("profile"))
     names = (about.get("display_name"), user.get("real_name"), user.get("name"))

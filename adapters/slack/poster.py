@@ -49,15 +49,43 @@ AWAY = frozenset({"service_unavailable", "team_added_to_org"})
 
 
 @dataclass(slots=True)
+class Session:
+    """A session that opens with the first call."""
+
+    token: str = field(repr=False)
+    api: str = ""
+    _web: Web | None = field(default=None, init=False, repr=False)
+
+    def __call__(self) -> Web:
+        """Return the open session."""
+        if self._web is None or self._web.session.closed:
+            self._web = Web.open(self.token, self.api)
+        return self._web
+
+    async def close(self) -> None:
+        """Close it; the next call opens another."""
+        if self._web is not None:
+            await self._web.close()
+            self._web = None
+
+
+@dataclass(slots=True)
 class SlackPoster:
     """Posts through whatever session is open at the moment; `name` is the bot's own."""
 
-    web: Callable[[], Web | None]
+    web: "Callable[[], Web | None] | Session"
     name: Callable[[], str] = lambda: "milepost"
     _home: str = field(default="", init=False)
 
+    @classmethod
+    def open(cls, token: str, api: str = "") -> "SlackPoster":
+        """Make a poster with a session of its own; `api` replaces Slack's address."""
+        return cls(Session(token, api))
+
     async def close(self) -> None:
-        """Leave the session alone: who opened it closes it."""
+        """Close the session, where it is our own."""
+        if isinstance(self.web, Session):
+            await self.web.close()
 
     def lanes(self, place: Place) -> tuple[Lane, ...]:
         """Name the limits of the channel and of the workspace."""
@@ -105,7 +133,9 @@ class SlackPoster:
     async def edit(self, place: Place, remote: str, post: Post) -> None:
         """Change a post in place; nobody is pinged again."""
         channel, _, _ = place.channel.partition("/")
-        await self._call("chat.update", payload(post) | {"channel": channel, "ts": remote})
+        drawn = payload(post)
+        body = {"text": drawn["text"], "blocks": drawn["blocks"], "channel": channel, "ts": remote}
+        await self._call("chat.update", body)
 
     async def remove(self, place: Place, remote: str) -> None:
         """Take a post back; one that is gone is no error."""

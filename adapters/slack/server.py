@@ -87,7 +87,6 @@ class Server:
     door: Door
     address: str
     _runner: web.AppRunner | None = None
-    port: int = 0
 
     async def start(self) -> None:
         """Begin to listen. Raises Stopped when the address cannot be had."""
@@ -108,7 +107,6 @@ class Server:
                 f"MILEPOST_HTTP: {self.address} cannot be used ({trouble.__class__.__name__}): "
                 "set another host:port"
             ) from trouble
-        self.port = int(self._runner.addresses[0][1])
         log.info("Slack: listening on %s%s", self.address, PATH)
 
     async def stop(self) -> None:

@@ -20,6 +20,9 @@ log = logging.getLogger("milepost.slack")
 PAUSE = 0.3
 """Seconds between two tries."""
 
+ALONE = {"response_type": "ephemeral"}
+"""Says that only the asker sees a message; one in place of another is seen by whoever saw that."""
+
 Body = dict[str, Any]
 
 
@@ -51,11 +54,11 @@ class Speech:
         Raises TooLarge, and Refused or Away when no way is left.
         """
         body = message(card)
-        private = body | {"response_type": "ephemeral"}
-        if self.in_ack and not replace and self.turn.say(private):
+        if self.in_ack and not replace and self.turn.say(body | ALONE):
             return
         self.turn.say()
-        if self.address and await self._by_address(private | {"replace_original": replace}):
+        how = {} if replace else ALONE
+        if self.address and await self._by_address(body | how | {"replace_original": replace}):
             return
         await self._by_api(body)
 

@@ -27,7 +27,6 @@ LOOK_ALIKE = {
 """What stands for each sign, full-width forms included: Slack reads those as well."""
 
 SOFT_HYPHEN, WORD_JOINER, ZERO_WIDTH_SPACE = "\u00ad", "\u2060", "\u200b"
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SIGNS = re.compile(f"[{''.join(LOOK_ALIKE)}]")
 _WORDS = re.compile(r"[A-Za-z0-9]")
 _QUOTE = re.compile(r"(\s*)(?=&gt;|\uff1e)")
@@ -70,7 +69,9 @@ def units(text: str) -> int:
 
 def entities(text: str) -> str:
     """Write the three signs that Slack reads in every text as entities."""
-    return text.translate(_ENTITIES)
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def inline(text: str, around: str = "") -> str:

@@ -69,12 +69,17 @@ class Web:
     @classmethod
     def open(cls, token: str, api: str = "") -> "Web":
         """Open a session; whoever opens it closes it."""
-        session = aiohttp.ClientSession(timeout=WITHIN, trust_env=True)
+        session = aiohttp.ClientSession(timeout=WITHIN)
         base = f"{api.rstrip('/')}/" if api else SLACK
         client = AsyncWebClient(
             token=token, base_url=base, session=session, retry_handlers=[], logger=quiet
         )
         return cls(session, client, api)
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy that the library found in the environment."""
+        return self.client.proxy
 
     async def close(self) -> None:
         """Close the session."""
@@ -142,7 +147,7 @@ class Web:
         if not self._ours(address):
             raise Refused("not_an_address_of_slack")
         try:
-            async with self.session.post(address, **sent) as answer:
+            async with self.session.post(address, proxy=self.proxy, **sent) as answer:
                 status, said = answer.status, (await answer.text())[:200]
                 wait = answer.headers.get("Retry-After", "")
         except NETWORK as trouble:

@@ -20,6 +20,7 @@ _ABSOLUTE = re.compile(
     r"(?<!not )\b(?:always|never|every|completely|absolutely|impossible)\b", re.IGNORECASE
 )
 _FOLD = re.compile(r"[^\w%+\-<>=.@/*]+")
+_NUMBER = re.compile(r"(?<![\w-])\d+(?:[.,]\d+)*(?!\w)")
 _LAST_SENTENCE = re.compile(r"[^.!?]*\?")
 
 
@@ -84,10 +85,26 @@ def _alone(one: Found[Item]) -> Iterator[Problem]:
         text = f'the question says "{negative[0]}": ask for what is so, or keep it on purpose'
         yield one.problem(text, "stem", severity="warning")
     yield from _distractors(one)
+    yield from _numbers(one)
     folded = Counter(_FOLD.sub(" ", option.text.casefold()).strip() for option in item.option)
     for text, times in folded.items():
         if times > 1:
             yield one.problem(f'{times} options say "{text}": change or remove one', "option", 0)
+
+
+def _numbers(one: Found[Item]) -> Iterator[Problem]:
+    """Ask for the proof of each number that stands in a reason and not in the question."""
+    item = one.record
+    if item.check is not None or item.sources:
+        return
+    asked = " ".join((item.stem, item.code, *(option.text for option in item.option)))
+    given = set(_NUMBER.findall(asked))
+    for text in (item.explain, *(option.why for option in item.option)):
+        for number in _NUMBER.findall(text):
+            if number not in given:
+                said = f"a reason says {number}, which the question does not give"
+                yield one.problem(f"{said}: add [item.check] that computes it, or sources")
+                return
 
 
 def _distractors(one: Found[Item]) -> Iterator[Problem]:

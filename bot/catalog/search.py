@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import combining, normalize
 
-from rapidfuzz.distance import OSA
-
 from bot.core.cards import Choice
 
 LIMIT = 25
@@ -68,7 +66,7 @@ def _rank(asked: str, words: tuple[str, ...], key: _Key) -> tuple[int, float] | 
         return None
     if all(any(one.startswith(word) for one in key.words) for word in words):
         return _WORDS, 0.0
-    whole = OSA.normalized_similarity(asked, key.label, score_cutoff=CLOSE)
+    whole = _alike(asked, key.label)
     likeness = max(whole, _by_words(words, key.words))
     return (_MISSPELT, -likeness) if likeness else None
 
@@ -87,5 +85,13 @@ def _likeness(word: str, known: str) -> float:
     """Compare with a whole word and, for who has not typed on yet, with its beginning."""
     if known.startswith(word):
         return 1.0
-    whole = OSA.normalized_similarity(word, known, score_cutoff=CLOSE)
-    return whole or OSA.normalized_similarity(word, known[: len(word)], score_cutoff=CLOSE)
+    return _alike(word, known) or _alike(word, known[: len(word)])
+
+
+def _alike(one: str, other: str) -> float:
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > (1 - CLOSE) * longest:
+        return 0.0
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (memory that is idle until a slip)
+
+    return OSA.normalized_similarity(one, other, score_cutoff=CLOSE)

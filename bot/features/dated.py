@@ -1,5 +1,6 @@
 """/salary and /certs: facts with dates. An overdue one is shown as overdue, never as true."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
@@ -14,19 +15,25 @@ from bot.core.markup import Marked, bold, join, link, of_pack
 from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
-from bot.features.career import digest, read_one
-from bot.features.drawing import entry, menu, report, share_here, short
+from bot.features.career import read_one
+from bot.features.drawing import entry, menu, report, share_here
 from bot.intents.career import Certs, Job, Salary, Sources
 from bot.intents.suggestions import EXAMS, FIGURES
 
 _PER = {"year": N_("a year"), "month": N_("a month"), "hour": N_("an hour")}
-_GROUPS = (
+_TO_TAKE = (
     ((State.open, State.closing), N_("*Open*")),
     ((State.beta,), N_("*In a trial phase*")),
     ((State.not_yet,), N_("*Not open yet*")),
-    ((State.unknown,), N_("*Not confirmed*")),
-    ((State.closed,), N_("*Over*")),
 )
+"""Groups of exams that are listed by their names."""
+
+_TO_KNOW = (
+    ((State.unknown,), N_("*Not confirmed:* {names}")),
+    ((State.closed,), N_("*Over:* {names}")),
+)
+_RECHECK = N_("*Needs a re-check:* {names}")
+"""Groups that are listed in a line, by codes where there are some; the menu has the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +72,17 @@ class DatedFeature:
 
     def _exams(self, ctx: Context) -> Card:
         words, today = ctx.words, ctx.now.date()
+        stand = [(exam, standing(exam, today)) for exam in self.catalog.certifications]
         blocks: list[Text] = []
-        for states, title in _GROUPS:
-            lines = [
-                Marked(f"- {exam_name(exam)}")
-                for exam in self.catalog.certifications
-                if standing(exam, today).state in states and not standing(exam, today).recheck
-            ]
-            if lines:
-                blocks.append(Text(join("\n", (words.t(title), *lines))))
-        overdue = [
-            Marked(f"- {exam_name(exam)}")
-            for exam in self.catalog.certifications
-            if standing(exam, today).recheck
-        ]
-        if overdue:
-            blocks.append(Text(join("\n", (words.t("*Needs a re-check*"), *overdue))))
+        for states, title in _TO_TAKE:
+            found = [exam for exam, now in stand if now.state in states and not now.recheck]
+            if found:
+                names = (Marked(f"- {exam_name(exam)}") for exam in found)
+                blocks.append(Text(join("\n", (words.t(title), *names))))
+        for states, title in _TO_KNOW:
+            found = [exam for exam, now in stand if now.state in states and not now.recheck]
+            blocks += _in_short(words, title, found)
+        blocks += _in_short(words, _RECHECK, [exam for exam, now in stand if now.recheck])
         options = tuple(
             entry(exam.id, exam_name(exam), exam.vendor) for exam in self.catalog.certifications
         )[:25]
@@ -98,14 +100,13 @@ class DatedFeature:
 
     def _exam(self, ctx: Context, exam: Certification) -> Card:
         words = ctx.words
-        instead = [self.catalog.get(Certification, each) for each in exam.instead]
+        others = (self.catalog.get(Certification, each) for each in exam.instead)
+        instead = tuple(entry(each.id, exam_name(each), each.vendor) for each in others)
         return Card(
             exam.name,
             (
                 *self.exam_text(ctx, exam),
-                *row(
-                    *(Button(_label(each), Certs(exam=each.id)) for each in instead[:3]),
-                ),
+                *menu(words.s("Look at another exam"), Certs(), "exam", instead),
                 *row(
                     Button(words.s("See all exams"), Certs()),
                     share_here(ctx, "exam", exam.id),
@@ -198,7 +199,6 @@ class DatedFeature:
             words.s("Pay"),
             (
                 *self.salary_text(ctx),
-                *digest(words, (each for each in pay if each.origin == "article")),
                 *menu(words.s("Read one with its source"), Salary(), "figure", options),
                 *read_one(words, pay),
                 *row(Button(words.s("See the job"), Job(), Tone.quiet), share_here(ctx, "salary")),
@@ -252,13 +252,14 @@ class DatedFeature:
         return (Note(text),)
 
 
+def _in_short(words: Words, title: str, found: Sequence[Certification]) -> tuple[Text, ...]:
+    names = join(", ", (Marked(exam.code or exam.name) for exam in found))
+    return (Text(words.t(title, names=names)),) if found else ()
+
+
 def exam_name(exam: Certification) -> str:
     """Name an exam with its code."""
     return f"{exam.name} ({exam.code})" if exam.code else exam.name
-
-
-def _label(exam: Certification) -> str:
-    return exam.code or short(exam.name, 38)
 
 
 def _standing(  # noqa: C901, PLR0911 (one arm for each state, closed by the type checker)

@@ -1,5 +1,6 @@
 """/help: drawn from the registry, so that it cannot be out of date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
@@ -16,7 +17,7 @@ from bot.intents.person import Help
 from bot.intents.roadmap import Roadmap
 from bot.intents.suggestions import COMMANDS
 
-_FIRST = ("roadmap", "tip", "quiz", "traits")
+_FIRST = ("roadmap", "tip", "quiz", "traits", "interview")
 
 
 def shown(ctx: Context, name: str) -> str:
@@ -28,6 +29,10 @@ def shown(ctx: Context, name: str) -> str:
     if ctx.request.place.platform is not Platform.discord or app != ours:
         return name
     return " ".join(map(ctx.words.name, name.split()))
+
+
+def _named(ctx: Context, names: Iterable[str]) -> Marked:
+    return join(", ", (Marked(f"/{shown(ctx, name)}") for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +77,21 @@ class HelpFeature:
 
     def _list(self, ctx: Context) -> Card:
         words, allowed = ctx.words, self._allowed(ctx)
-        lines = join(
-            "\n",
-            (
-                words.t("*/{name}* {help}", name=shown(ctx, name), help=words.t(intent.spec.help))
-                for name, intent in allowed.items()
-                if intent.spec.rank is Rank.member
-            ),
-        )
-        managed = join(
-            "\n",
-            (
-                words.t("*/{name}* {help}", name=shown(ctx, name), help=words.t(intent.spec.help))
-                for name, intent in allowed.items()
-                if intent.spec.rank is not Rank.member
-            ),
-        )
-        moderators = (Text(words.t("*For moderators*\n{lines}", lines=managed)),) if managed else ()
+        members = [each for each, kind in allowed.items() if kind.spec.rank is Rank.member]
+        first = [each for each in members if each in _FIRST]
+        lines = [
+            words.t(
+                "*/{name}* {help}", name=shown(ctx, name), help=words.t(allowed[name].spec.help)
+            )
+            for name in first or members
+        ]
+        more = _named(ctx, (each for each in members if first and each not in first))
+        managed = _named(ctx, (each for each in allowed if each not in members))
+        told = [
+            Text(join("\n", lines)),
+            *((Text(words.t("*More:* {names}", names=more)),) if more else ()),
+            *((Text(words.t("*For moderators:* {names}", names=managed)),) if managed else ()),
+        ]
         options = [
             entry(name, f"/{shown(ctx, name)}", words.s(intent.spec.help))
             for name, intent in allowed.items()
@@ -97,8 +100,7 @@ class HelpFeature:
         return Card(
             words.s("What you can ask"),
             (
-                Text(lines),
-                *moderators,
+                *told,
                 *(
                     Pick(words.s("Explain a command"), Help(), "command", tuple(menu))
                     for menu in menus

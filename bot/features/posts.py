@@ -169,6 +169,7 @@ def nothing_counted(ctx: Context, *, left_out: bool) -> Card:
 
 
 def over(ctx: Context) -> Card:
+    """Say that a schedule is gone."""
     return Card("", (Text(ctx.words.t("This schedule is over. No more of these posts come.")),))
 
 

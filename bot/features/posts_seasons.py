@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.catalog.catalog import Catalog
 from bot.core.cards import Actions, Button, Card, Text, row
 from bot.core.context import Context
+from bot.core.faults import NoSuch
 from bot.core.people import Community
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
@@ -14,6 +15,7 @@ from bot.features.desk import Desk
 from bot.features.posts import here, over
 from bot.features.quizzes import new_key
 from bot.intents.posts import SeasonAfter
+from bot.study.calendars import calendar
 from bot.study.composing import seasons, weeks
 from bot.study.groups import Change
 from bot.study.recurrence import next_slot
@@ -31,6 +33,8 @@ class SeasonFeature:
     async def season(self, ctx: Context, ask: SeasonAfter) -> Reply:
         """Keep what follows a group's season; a season that is over goes on at once."""
         community, words = here(ctx), ctx.words
+        if ask.season and not weeks(self.catalog, ask.season):
+            raise NoSuch(what=words.s("season"), value=str(ask.season))
         async with self.desk.write(ctx) as (work, person):
             schedule = await work.schedules.get(community, ask.schedule)
             targets = await work.schedules.targets(ask.schedule) if schedule else ()
@@ -49,10 +53,11 @@ class SeasonFeature:
         return Edit(Card("", (Text(text), *_seasons(ctx, self.catalog, ask))))
 
     def _after(self, ctx: Context, schedule: Schedule, target: Target, season: int) -> Target:
-        over = target.week > weeks(self.catalog, target.season) and target.next_at is None
-        if not (over and season and schedule.status is Status.active):
+        done = target.week > weeks(self.catalog, target.season) and target.next_at is None
+        if not (done and season and schedule.status is Status.active):
             return replace(target, then=season)
-        slot = next_slot(schedule.rule, target.zone, ctx.now)
+        rule = schedule.rule
+        slot = next_slot(rule, target.zone, ctx.now, calendar(rule.holidays))
         return replace(
             target,
             season=season,

@@ -73,6 +73,13 @@ class SeasonAfter(Intent, code="ps", rank=Rank.moderator):
     season: Annotated[int, Field(ge=0, le=9)]
 
 
+class CheckAgain(Intent, code="pg", rank=Rank.moderator):
+    """See whether a schedule that is on hold can post again."""
+
+    schedule: RowId
+    group: RowId
+
+
 class ShowAround(Intent, code="pt"):
     """See what members can do here."""
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from sqlalchemy import Column, Connection, DateTime, MetaData, Table, insert
+from sqlalchemy import Column, Connection, Date, DateTime, MetaData, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import schema, transfer
+from bot.storage.columns import Moment
 from bot.storage.errors import StorageError
 from bot.storage.files import finished
 from bot.storage.rows import Values, portable
-from bot.storage.tables import Moment, metadata
+from bot.storage.tables import metadata
 from bot.storage.transfer import read
 
 
@@ -103,9 +104,11 @@ def _typed(table: Table, row: Mapping[str, Any]) -> Values:
 
 
 def _value(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)
-    if value is None or not isinstance(column.type, Moment):
+    if value is None:
         return value
-    return dt.datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return dt.date.fromisoformat(value)
+    return dt.datetime.fromisoformat(value) if isinstance(column.type, Moment) else value
 
 
 def _line(record: BaseModel) -> str:

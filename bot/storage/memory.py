@@ -12,8 +12,17 @@ from bot.core.people import Account, Person, Request
 from bot.storage.engine import BUSY
 from bot.storage.errors import BrokenRuleError
 from bot.storage.memory_community import MemoryPieces, MemoryReports, MemoryShares
+from bot.storage.memory_plans import (
+    MemoryAudit,
+    MemoryCheckins,
+    MemoryDecks,
+    MemoryGroups,
+    MemoryReceipts,
+    MemorySchedules,
+)
 from bot.storage.rows import (
     account_key,
+    account_of,
     answer_of,
     answer_row,
     marking_of,
@@ -49,6 +58,12 @@ class _People:
         row = {**account_key(account), "person_id": new, "linked_at": at}
         self.shelves.add("accounts", row)
         return new
+
+    async def accounts(self, person: str) -> tuple[Account, ...]:
+        rows = self.shelves.where("accounts", person_id=person)
+        first = ("linked_at", "platform", "tenant", "user_id")
+        rows.sort(key=lambda row: [row[name] for name in first])
+        return tuple(map(account_of, rows))
 
     async def change(
         self,
@@ -174,12 +189,21 @@ class MemoryWork:
     reports: MemoryReports
     pieces: MemoryPieces
     shares: MemoryShares
+    groups: MemoryGroups
+    schedules: MemorySchedules
+    receipts: MemoryReceipts
+    checkins: MemoryCheckins
+    decks: MemoryDecks
+    audit: MemoryAudit
 
     @classmethod
     def over(cls, s: Shelves) -> "MemoryWork":
         """Give every repository the same tables."""
         learning = _Progress(s), _Seen(s), _Rounds(s), _Memories(s)
-        return cls(_People(s), *learning, MemoryReports(s), MemoryPieces(s), MemoryShares(s))
+        given = MemoryReports(s), MemoryPieces(s), MemoryShares(s)
+        plans = MemoryGroups(s), MemorySchedules(s), MemoryReceipts(s)
+        notes = MemoryCheckins(s), MemoryDecks(s), MemoryAudit(s)
+        return cls(_People(s), *learning, *given, *plans, *notes)
 
 
 class MemoryStore:

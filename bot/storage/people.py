@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.people import Account, Person
-from bot.storage.rows import account_key, person_of, portable, utc
+from bot.storage.rows import account_key, account_of, person_of, portable, utc
 from bot.storage.tables import accounts, acted, people, personal
 from bot.storage.unit import Unit, keep_first
 
@@ -21,6 +21,11 @@ _FIND = (
     select(people).join_from(accounts, people, accounts.c.person_id == people.c.id).where(*_OWNED)
 )
 _OWNER = select(accounts.c.person_id).where(*_OWNED)
+_ACCOUNTS = (
+    select(accounts)
+    .where(accounts.c.person_id == bindparam("person"))
+    .order_by(accounts.c.linked_at, accounts.c.platform, accounts.c.tenant, accounts.c.user_id)
+)
 _NEW_PERSON = insert(people)
 _NEW_ACCOUNT = keep_first(accounts)
 _FORGET = delete(people).where(people.c.id == bindparam("person"))
@@ -64,6 +69,10 @@ class SqlPeople:
             if await self.unit.count(_NEW_ACCOUNT, row):
                 return new
             await self.unit.run(_FORGET, {"person": new})
+
+    async def accounts(self, person: str) -> tuple[Account, ...]:
+        """Return a person's accounts, the first one first."""
+        return tuple(account_of(row) for row in await self.unit.rows(_ACCOUNTS, {"person": person}))
 
     async def change(
         self,

@@ -45,6 +45,8 @@ def portable(row: Row) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return list(value) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] (every sequence in a row is of texts)
 
 
@@ -55,6 +57,11 @@ def account_key(account: Account) -> Values:
         "tenant": account.tenant,
         "user_id": account.user,
     }
+
+
+def account_of(row: Mapping[str, Any]) -> Account:
+    """Read an account."""
+    return Account(Platform(row["platform"]), row["tenant"], row["user_id"])
 
 
 def community_key(community: Community) -> Values:

@@ -21,6 +21,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "rooms": (*COMMUNITY, "channel"),
     "pieces": (*COMMUNITY, "kind", "piece"),
     "claims": ("id",),
+    "groups": ("id",),
+    "memberships": ("group_id", "person_id"),
+    "setups": COMMUNITY,
+    "schedules": ("id",),
+    "targets": ("schedule_id", "group_id"),
+    "overrides": ("schedule_id", "group_id", "local"),
+    "occurrences": ("schedule_id", "group_id", "local", "extra"),
+    "deliveries": ("id",),
+    "decks": (*COMMUNITY, "channel", "pool"),
+    "checkins": ("occurrence", "person_id"),
+    "audit": ("id",),
 }
 """The primary key of each table, owners before what refers to them."""
 
@@ -33,10 +44,12 @@ PERSONAL = (
     "seen",
     "shares",
     "answers",
+    "memberships",
+    "checkins",
 )
 """The tables whose rows carry `person_id`."""
 
-ACTED = ("pieces",)
+ACTED = ("pieces", "schedules", "audit")
 """The tables whose rows carry `actor_id`."""
 
 Key = tuple[Any, ...]

@@ -14,13 +14,16 @@ from bot.core.faults import CannotLookUp, CannotSave, Repeated
 from bot.core.people import Request
 from bot.storage.address import read_url
 from bot.storage.engine import BUSY, open_engine
+from bot.storage.groups import SqlGroups
 from bot.storage.memories import SqlMemories
 from bot.storage.people import SqlPeople
 from bot.storage.pieces import SqlPieces
 from bot.storage.progress import SqlProgress
+from bot.storage.receipts import SqlAudit, SqlCheckins, SqlDecks, SqlReceipts
 from bot.storage.reports import SqlReports
 from bot.storage.rounds import SqlRounds
 from bot.storage.rows import utc
+from bot.storage.schedules import SqlSchedules
 from bot.storage.seen import SqlSeen
 from bot.storage.shares import SqlShares
 from bot.storage.tables import claims, meta
@@ -56,6 +59,12 @@ class SqlWork:
     reports: SqlReports
     pieces: SqlPieces
     shares: SqlShares
+    groups: SqlGroups
+    schedules: SqlSchedules
+    receipts: SqlReceipts
+    checkins: SqlCheckins
+    decks: SqlDecks
+    audit: SqlAudit
 
     @classmethod
     def over(cls, unit: Unit) -> "SqlWork":
@@ -69,6 +78,12 @@ class SqlWork:
             SqlReports(unit),
             SqlPieces(unit),
             SqlShares(unit),
+            SqlGroups(unit),
+            SqlSchedules(unit),
+            SqlReceipts(unit),
+            SqlCheckins(unit),
+            SqlDecks(unit),
+            SqlAudit(unit),
         )
 
 

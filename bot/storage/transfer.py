@@ -8,8 +8,9 @@ from sqlalchemy import Column, RowMapping, Table, collate, delete, func, insert,
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.storage.columns import Line
 from bot.storage.errors import StorageError
-from bot.storage.tables import Line, metadata
+from bot.storage.tables import metadata
 
 BATCH = 500
 """Rows that are in memory at once."""

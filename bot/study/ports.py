@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.core.people import Account, Community, Person, Request
+from bot.study.plan_ports import Audit, Checkins, Decks, Groups, Receipts, Schedules
 from bot.study.records import Answer, Mark, Marking, Memory, Piece, Report, Round, Share
 
 
@@ -22,6 +23,10 @@ class People(Protocol):
 
     async def ensure(self, account: Account, at: dt.datetime) -> str:
         """Return the person's id, making the person at the first call."""
+        ...
+
+    async def accounts(self, person: str) -> tuple[Account, ...]:
+        """Return a person's accounts, the first one first: to write to somebody on a platform."""
         ...
 
     async def change(
@@ -214,6 +219,36 @@ class Work(Protocol):
     @property
     def shares(self) -> Shares:
         """Shared cards."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Study groups, and how communities are set up."""
+        ...
+
+    @property
+    def schedules(self) -> Schedules:
+        """Recurring posts."""
+        ...
+
+    @property
+    def receipts(self) -> Receipts:
+        """What was posted."""
+        ...
+
+    @property
+    def checkins(self) -> Checkins:
+        """Answers to posts."""
+        ...
+
+    @property
+    def decks(self) -> Decks:
+        """What channels have seen."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """Who changed what."""
         ...
 
 

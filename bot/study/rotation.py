@@ -32,7 +32,8 @@ def following(
     pieces = list(pool)
     new = [each for each in pieces if each.id not in seen]
     if new:
-        return Next(min(new, key=lambda each: (not wanted(each), _order(person, each.id))))
+        first = [each for each in new if wanted(each)] or new
+        return Next(min(first, key=lambda each: _order(person, each.id)))
     oldest = min(pieces, key=lambda each: seen[each.id], default=None)
     return Next(oldest, seen[oldest.id]) if oldest else None
 

@@ -190,7 +190,12 @@ class Occurrence:
     @property
     def ref(self) -> str:
         """The five characters in the foot of the post, by which moderators find it again."""
-        return reference(f"{self.schedule}:{self.group}:{self.local}:{self.extra}")
+        return reference(self.key)
+
+    @property
+    def key(self) -> str:
+        """The key as one word."""
+        return occurrence_id(self.schedule, self.group, self.local, self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +222,16 @@ class Delivery:
     reason: str = ""
     posted: str = ""
     """The text as it was posted, for the receipt."""
+
+    @property
+    def schedule(self) -> str:
+        """The id of the schedule: the id up to its first colon."""
+        return self.id.partition(":")[0]
+
+    @property
+    def occurrence(self) -> str:
+        """The key of the occurrence: the id up to its fourth colon."""
+        return ":".join(self.id.split(":", 4)[:4])
 
     @property
     def nonce(self) -> str:

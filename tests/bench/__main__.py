@@ -6,8 +6,9 @@ import datetime as dt
 import os
 import platform
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -15,7 +16,7 @@ from tests.bench import command_line, discord, slack
 from tests.bench.report import Row, show, write
 from tests.yard.tree import ROOT
 
-BENCHES: Mapping[str, Callable[[], Awaitable[list[Row]]]] = {
+BENCHES: Mapping[str, Callable[[], Coroutine[Any, Any, list[Row]]]] = {
     "discord": discord.measure,
     "slack": slack.measure,
     "command_line": command_line.measure,

@@ -44,7 +44,7 @@ class Row:
 
 def at_most_times(what: str, unit: str, bare: float, ours: float, times: float) -> Row:
     """Make a row whose target is a multiple of the bare library's figure."""
-    return Row(what, unit, bare, ours, f"≤ {times}× bare", ours <= times * bare)
+    return Row(what, unit, bare, ours, f"≤ {times} x bare", ours <= times * bare)
 
 
 def at_most_more(what: str, unit: str, bare: float, ours: float, more: float) -> Row:

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalog import review
 from bot.catalog.article import ARTICLE_IDS, hashes
 from bot.catalog.catalog import Catalog
 from bot.catalog.lint import Report, lint
-from bot.catalog.loader import builtin, load
+from bot.catalog.loader import RELEASED, builtin, load, read
 from bot.catalog.models import Certification, DatedFact, Step
 from bot.catalog.quotas import MILESTONES
+from bot.catalog.released import listing
 from bot.catalog.status import State, needs_recheck, standing, state
+from bot.catalog.subject import Subject
 from tests.yard.tree import ROOT
 
 RUNS = Path(__file__).parent / "article_runs.txt"
@@ -47,12 +50,42 @@ def report(looked: dt.date) -> Report:
     return lint([builtin()], looked, wording=wording, floors=True)
 
 
+@pytest.fixture(scope="module")
+def subject(looked: dt.date) -> Subject:
+    return Subject.of(read([builtin()]), looked)
+
+
+@pytest.fixture(scope="module")
+def blind() -> review.Readings:
+    return review.readings(ROOT / "content" / review.FOLDER)
+
+
 def test_the_linter_finds_no_error(report: Report) -> None:
     assert [str(problem) for problem in report.errors] == []
 
 
 def test_the_linter_has_nothing_to_warn_of_on_the_day_of_the_last_look(report: Report) -> None:
     assert [str(problem) for problem in report.warnings] == []
+
+
+def test_fresh_readers_find_the_key(subject: Subject, blind: review.Readings) -> None:
+    whole = review.agreement(subject, blind)
+    assert whole.total >= 382
+    assert whole.agreed / whole.total >= review.ENOUGH, str(whole)
+    assert whole.agreed == whole.read, "the question is mended, not the record"
+
+
+def test_every_blind_reading_is_of_a_question(subject: Subject, blind: review.Readings) -> None:
+    asked = {(review.kind_of(found.record), found.record.id) for found in review.questions(subject)}
+    assert blind.keys() <= asked
+
+
+def test_the_released_ids_are_those_of_the_pack() -> None:
+    """`milepost content release` writes the list; a released id is never dropped from it."""
+    pack = builtin()
+    kept = pack.joinpath(RELEASED).read_text(encoding="utf-8")
+    assert kept == listing(read([pack]))
+    assert len(kept.splitlines()) > 1_500
 
 
 @pytest.mark.parametrize("slug", sorted(ARTICLE_IDS))

@@ -1,12 +1,13 @@
 """The code of a question does what its key claims; `make content-check` runs the other proofs."""
 
 import re
+import sys
 from importlib.util import find_spec
 
 import pytest
 
 from bot.catalog.models import Check
-from tests.content.proofs import main, proofs, prove
+from tests.content.proofs import NOT_HERE, absent, main, proofs, prove
 from tests.yard.tree import ROOT
 
 CHECKED = {
@@ -50,5 +51,20 @@ def test_a_proof_that_fails_is_told(run: str, prints: str, wrong: str) -> None:
 
 
 def test_the_job_fails_for_a_library_that_is_not_pinned(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main("no-such-interpreter", []) == 1
+    assert main(sys.executable, []) == 1
     assert "which no pin names" in capsys.readouterr().out
+
+
+def test_the_job_says_what_it_could_not_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """Libraries in versions that nobody has: nothing is proved, and nothing is wrong."""
+    pins = [f"{name}==0.0.0" for check in proofs().values() for name in check.needs]
+    assert main(sys.executable, sorted(set(pins))) == NOT_HERE
+    out = capsys.readouterr().out
+    waiting = sum(bool(check.needs) for check in proofs().values())
+    assert "0 proofs with" in out
+    assert f"{waiting} more were not run, for want of numpy" in out
+
+
+def test_what_is_installed_is_told_by_name_and_version() -> None:
+    pins = [f"pytest=={pytest.__version__}", "pytest-asyncio==0.0.0", "no-such-library==1.0"]
+    assert absent(sys.executable, pins) == {"pytest-asyncio", "no-such-library"}

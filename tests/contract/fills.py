@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.core.people import Account, Platform
 from bot.storage import transfer
 from bot.storage.address import read_url
 from bot.storage.engine import open_engine
 from bot.storage.ledger import StoreLedger
+from bot.storage.plan_tables import lanes
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from bot.study.records import Report
@@ -59,6 +60,8 @@ async def fill_every_table(url: str) -> Rows:
             )
         for name in ("a", "B", "Z", "_", "ä", "-"):
             await work.people.ensure(Account(Platform.terminal, "", name), NOON)
+    async with store.writing() as unit:
+        await unit.run(insert(lanes), {"key": "discord", "tat": 2**50})
     await store.close()
     kept = await rows(url)
     assert all(kept.values())

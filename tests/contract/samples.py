@@ -6,6 +6,8 @@ import secrets
 from bot.core.people import Account, Community, Place, Platform, Request
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
+from bot.study.groups import Change, Group, Setup
+from bot.study.ports import Work
 from bot.study.records import (
     Answer,
     Mark,
@@ -17,10 +19,27 @@ from bot.study.records import (
     State,
     Verdict,
 )
+from bot.study.recurrence import Every, Rule
+from bot.study.schedules import (
+    Checkin,
+    Deck,
+    Delivery,
+    Occurrence,
+    Options,
+    Override,
+    Part,
+    Schedule,
+    Status,
+    Target,
+    What,
+    delivery_id,
+    shard_of,
+)
 
 AnyStore = SqlStore | MemoryStore
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+MONDAY = dt.date(2026, 3, 2)
 LATER = NOON + dt.timedelta(minutes=5)
 ANA = Account(Platform.discord, "", "100")
 BEN = Account(Platform.discord, "", "200")
@@ -79,4 +98,76 @@ async def fill(store: AnyStore, account: Account, tag: str) -> str:
         await work.reports.add(a_report(f"report-{tag}", person))
         await work.shares.add(a_share(f"share-{tag}", person))
         await work.pieces.put(a_piece(f"piece-{tag}", person))
+        await fill_plans(work, person, tag)
     return person
+
+
+def a_group(name: str, where: Community = HERE) -> Group:
+    """Return a group of Berlin that began in March."""
+    return Group(
+        f"group-{name}",
+        where,
+        f"Evenings {name}",
+        "general",
+        "Europe/Berlin",
+        MONDAY,
+        NOON,
+        "de",
+        6,
+    )
+
+
+def a_schedule(name: str, editor: str | None = None, where: Community = HERE) -> Schedule:
+    """Return a weekly nudge that is running."""
+    return Schedule(
+        id=f"schedule-{name}",
+        community=where,
+        what=What.nudge,
+        title="Evenings",
+        rule=Rule(Every.week, dt.time(18), MONDAY, skips=frozenset({MONDAY})),
+        options=Options(thread=True, role="77"),
+        grace=dt.timedelta(hours=12),
+        created_at=NOON,
+        changed_at=LATER,
+        status=Status.active,
+        editor=editor,
+    )
+
+
+def a_target(name: str, group: str = "", *, at: dt.datetime | None = LATER) -> Target:
+    """Return the target of a schedule, due at an instant."""
+    where = f"group-{group or name}"
+    return Target(f"schedule-{name}", where, "general", "Europe/Berlin", at, MONDAY, 1, 4, 2)
+
+
+def an_occurrence(name: str, day: dt.date = MONDAY, *, extra: int = 0) -> Occurrence:
+    """Return a date of a schedule."""
+    return Occurrence(
+        f"schedule-{name}", f"group-{name}", day, extra, NOON, 1, piece="two-tools", week=4
+    )
+
+
+def a_delivery(occurrence: Occurrence, where: Community = HERE) -> Delivery:
+    """Return the message of an occurrence, due at its instant."""
+    name = delivery_id(occurrence.key, "general", Part.post)
+    due = occurrence.due_at
+    shard = shard_of("general")
+    expires = due + dt.timedelta(hours=12)
+    return Delivery(name, where, "general", Part.post, due, expires, due, shard, 1)
+
+
+async def fill_plans(work: Work, person: str, tag: str) -> None:
+    """Keep one row in every table of groups and schedules."""
+    occurrence = an_occurrence(tag)
+    await work.groups.put(a_group(tag))
+    await work.groups.join(f"group-{tag}", person, NOON)
+    await work.groups.arrange(Setup(HERE, ("77",), "notices", "Europe/Berlin", NOON))
+    await work.schedules.put(a_schedule(tag, person))
+    await work.schedules.aim(f"schedule-{tag}", (a_target(tag),))
+    await work.schedules.override(
+        Override(f"schedule-{tag}", f"group-{tag}", MONDAY, at=dt.time(19, 30))
+    )
+    await work.schedules.run(occurrence, (a_delivery(occurrence),))
+    await work.checkins.put(Checkin(occurrence.key, person, "match", NOON))
+    await work.decks.put(Deck(HERE, "general", f"tip-{tag}", 2**40, 1, ("a", "b")))
+    await work.audit.add(Change(f"change-{tag}", HERE, NOON, "made", "Evenings", "", "x", person))

@@ -32,7 +32,10 @@ EVERY_PERSONAL_TABLE = {
     "seen",
     "shares",
     "answers",
+    "memberships",
+    "checkins",
 }
+EVERY_TABLE_WITH_AN_ACTOR = {"pieces", "schedules", "audit"}
 
 Rows = Mapping[str, list[dict[str, object]]]
 AT_NOON = "2026-03-01T12:00:00.000000+00:00"
@@ -80,6 +83,31 @@ PIECE = {
     "former_state": "shown",
     "former_words": {"why": "So."},
     "at": AT_NOON,
+}
+
+
+SCHEDULE = {
+    "id": "schedule-ana",
+    "what": "nudge",
+    "title": "Evenings",
+    "rule": '{"every": "week", "at": "18:00:00", "anchor": "2026-03-02", "skips": ["2026-03-02"]}',
+    "options": '{"text": "", "trait": "", "step": "", "thread": true, "role": "77", '
+    '"silent": false, "after_own": false}',
+    "grace": 43_200,
+    "on_uncertain": "skip",
+    "status": "active",
+    "version": 1,
+    "created_at": AT_NOON,
+    "changed_at": "2026-03-01T12:05:00.000000+00:00",
+    "until": None,
+}
+CHANGE = {
+    "id": "change-ana",
+    "at": AT_NOON,
+    "what": "made",
+    "target": "Evenings",
+    "before": "",
+    "after": "x",
 }
 
 
@@ -158,6 +186,17 @@ def exported(person: str) -> Rows:
         "shares": [{**SHARE, **own, **here}],
         "answers": [{**ANSWER, **own}],
         "pieces": [{**PIECE, "actor_id": person, **here}],
+        "memberships": [{**own, "group_id": "group-ana", "joined_at": AT_NOON}],
+        "checkins": [
+            {
+                **own,
+                "occurrence": "schedule-ana:group-ana:2026-03-02:0",
+                "choice": "match",
+                "at": AT_NOON,
+            }
+        ],
+        "schedules": [{**SCHEDULE, "actor_id": person, **here}],
+        "audit": [{**CHANGE, "actor_id": person, **here}],
     }
 
 
@@ -171,18 +210,18 @@ async def test_export_gives_every_row_of_the_person_in_json_values(store: AnySto
 async def test_export_of_nobody_names_every_table_and_no_row(store: AnyStore) -> None:
     async with store.read() as work:
         rows = await work.people.export("nobody")
-    assert rows == {name: [] for name in EVERY_PERSONAL_TABLE | {"pieces"}}
+    assert rows == {name: [] for name in EVERY_PERSONAL_TABLE | EVERY_TABLE_WITH_AN_ACTOR}
 
 
 def test_every_table_with_a_person_is_exported_and_erased() -> None:
     assert {table.name for table in personal()} == EVERY_PERSONAL_TABLE
-    assert {table.name for table in acted()} == {"pieces"}
+    assert {table.name for table in acted()} == EVERY_TABLE_WITH_AN_ACTOR
     assert {
         key.parent.table.name
         for table in metadata.sorted_tables
         for key in table.foreign_keys
         if key.column.table is people
-    } | {"people"} == EVERY_PERSONAL_TABLE | {"pieces"}
+    } | {"people"} == EVERY_PERSONAL_TABLE | EVERY_TABLE_WITH_AN_ACTOR
 
 
 async def test_erase_removes_the_person_and_nobody_else(store: AnyStore) -> None:

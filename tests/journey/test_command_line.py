@@ -11,6 +11,7 @@ COMMANDS = (
     "run", "chat", "check",
     "db", "db upgrade", "db backup", "db restore", "db copy",
     "content", "content lint", "content stats", "content preview",
+    "content new", "content import", "content blind", "content release",
     "person", "person export", "person erase",
 )  # fmt: skip
 FIGURES = {

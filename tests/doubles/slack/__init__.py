@@ -19,11 +19,16 @@ async with serving(Double()) as double:
     assert double.breaches == []
 
 Who sees what: `ann.sees(channel)`, `ann.view`, `ann.home`, `ann.reloads()`.
-What the bot did: `double.world.effects`, `double.web.calls`, `double.web.asked("chat.update")`.
-Time stands still here; `double.world.passes(seconds)` lets triggers and addresses expire.
+What the bot did: `double.world.effects`, `double.web.calls`, `double.web.asked("chat.update")`;
+`message.blocks`, `.pings`, `.links`, `.body.metadata` show what was sent.
+The app: `double.world.install.read(manifest)`, `.scopes`, `.token`; `double.world.invite(channel)`,
+`.kick(channel)`, `.uninstall()`; `channel.archived`, `.refusal = "restricted_action"`.
+Time stands still here; `double.world.passes(seconds)` lets triggers and addresses expire. With a
+clock of the test's own, `World(MovedClock(at, StillClock()))` keeps a slow machine out of it.
 Trouble: `double.faults.plan(faults.limited(2), "POST", "/chat.postMessage")`,
 `double.tiers.strict = True`, `double.sockets.refresh()/warn()/disable()/cut_all()/hush()`,
-`double.delivery.again()` (the newest envelope a second time), `double.world.uninstall()`.
+`double.delivery.again()` (the newest envelope a second time); `Attacker(endpoint)` in attacks.py.
+As a process of its own: `python -m tests.doubles.slack`, orders in control.py.
 """
 
 from tests.doubles.slack.answers import Answer

@@ -27,13 +27,19 @@ class Answer:
 
     @property
     def effects(self) -> list[Effect]:
-        """Return all that appeared or changed for the person since, in order."""
-        return [each for each in self.desk.world.effects[self.since :] if self._mine(each)]
+        """Return all that appeared or changed for the person since, in order.
 
-    def _mine(self, effect: Effect) -> bool:
+        What the bot does without naming the action counts until the person does the next thing.
+        """
+        later = enumerate(self.desk.world.effects[self.since :], self.since)
+        return [each for number, each in later if self._mine(each, number)]
+
+    def _mine(self, effect: Effect, number: int) -> bool:
         own, user = self.interaction, self.interaction.user
         if effect.cause is not None:
             return effect.cause is own
+        if own.ended is not None and number >= own.ended:
+            return False
         if effect.user is not None:
             return effect.user is user
         message = effect.message

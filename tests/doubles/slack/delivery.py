@@ -31,6 +31,7 @@ class Delivery:
     async def send(self, sent: Sent) -> Outcome:
         """Send something once."""
         self.sent.append(sent)
+        self.world.bell.ring()
         return await (self.endpoint or self.sockets).send(sent)
 
     async def again(self, number: int = -1) -> Outcome:

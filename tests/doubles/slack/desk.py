@@ -46,6 +46,8 @@ class Interaction:
     options: list[Json] | None = None
     """What is suggested."""
     payload: Json = field(default_factory=dict[str, object])
+    ended: int | None = None
+    """How many effects there were when the person did the next thing."""
 
 
 @dataclass(eq=False)
@@ -78,7 +80,11 @@ class Desk:
         channel: Channel | None = None,
         source: Message | View | None = None,
     ) -> Interaction:
-        """Note that somebody does something."""
+        """Note that somebody does something; what they did before is over."""
+        for each in reversed(self.done):
+            if each.user is user:
+                each.ended = len(self.world.effects)
+                break
         made = Interaction(kind, user, self.world.now(), self.world.ids.trigger(), channel, source)
         self.done.append(made)
         self.triggers[made.trigger] = made

@@ -96,8 +96,11 @@ class Endpoint:
         outcome = Outcome()
         posting = asyncio.ensure_future(self.post(self.written(sent)))
         posting.add_done_callback(lambda _: self.world.bell.ring())
-        if not await self.world.until(posting.done, self.world.timing.respond):
+        try:
+            came = await self.world.until(posting.done, self.world.timing.respond)
+        finally:
             posting.cancel()
+        if not came:
             return outcome.fail(LATE, "http_timeout")
         try:
             answer = posting.result()

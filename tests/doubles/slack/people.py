@@ -187,6 +187,8 @@ class Person:
         """Open the app's home tab, or its messages."""
         world, known = self.stage.world, self.home
         assert world.install.home_tab, "the app has no home tab"
+        if self.user.team is not world.team:
+            raise NotOfferedError("the home tab is not offered to other organisations")
         done = self.stage.desk.begin(Kind.EVENT, self.user, self.dm)
         answer = Answer(done, self.stage.desk, len(world.effects))
         event: Json = {"type": "app_home_opened", "user": self.id, "tab": tab}

@@ -50,6 +50,7 @@ class PlaceRoutes:
             Method("conversations.join", self.join, NAMED, "channels:join"),
             Method("conversations.list", self.list, listed, tier="t2"),
             Method("conversations.history", self.history, HISTORY),
+            Method("conversations.replies", self.replies, {**HISTORY, "ts!": "str"}),
             Method("conversations.members", self.members, {**NAMED, **PAGES}, tier="t4"),
         ]
 
@@ -139,7 +140,8 @@ class PlaceRoutes:
         found = self._place(ask, "history")
         if self.world.bot not in found.members:
             raise SlackError("not_in_channel")
-        said = [each for each in self.world.messages if self._said(each, found, ask)]
+        there = [each for each in self.world.messages if _readable(each, found)]
+        said = [each for each in there if not each.thread_ts and _between(each, ask)]
         metadata = ask.get("include_all_metadata", False)
         told = [message_json(self.world, each, with_metadata=metadata) for each in reversed(said)]
         paged = page("messages", told, ask)
@@ -147,19 +149,40 @@ class PlaceRoutes:
         rest = {"has_more": more, "pin_count": 0, "channel_actions_ts": None}
         return {**paged, **rest, "channel_actions_count": 0}
 
-    def _said(self, message: Message, channel: Channel, ask: Ask) -> bool:
-        """Whether a message belongs into the history: replies and ephemeral ones do not."""
-        there = message.channel is channel and message.deleted_at is None
-        if not there or message.ephemeral or message.thread_ts:
-            return False
-        at, edge = float(message.ts), ask.get("inclusive", False)
-        oldest, latest = _moment(ask, "oldest", 0.0), _moment(ask, "latest", float("inf"))
-        return oldest < at < latest or (edge and at in {oldest, latest})
+    async def replies(self, ask: Ask) -> Json:
+        """Tell what was said in a thread, its first message included, the oldest first."""
+        found = self._place(ask, "history")
+        if self.world.bot not in found.members:
+            raise SlackError("not_in_channel")
+        thread, metadata = ask.get("ts"), ask.get("include_all_metadata", False)
+        there = [each for each in self.world.messages if _readable(each, found)]
+        said = [each for each in there if thread in {each.ts, each.thread_ts}]
+        if not said:
+            raise SlackError("thread_not_found")
+        told = [
+            message_json(self.world, each, with_metadata=metadata)
+            for each in said
+            if each.ts == thread or _between(each, ask)
+        ]
+        paged = page("messages", told, ask)
+        return {**paged, "has_more": bool(paged["response_metadata"]["next_cursor"])}
 
     async def members(self, ask: Ask) -> Json:
         """Tell who is in a conversation."""
         found = self._place(ask, "read")
         return page("members", [each.id for each in found.members], ask)
+
+
+def _readable(message: Message, channel: Channel) -> bool:
+    """Whether a message is told of: ephemeral ones are not."""
+    return message.channel is channel and message.deleted_at is None and not message.ephemeral
+
+
+def _between(message: Message, ask: Ask) -> bool:
+    """Whether a message is of the time that is asked for."""
+    at, edge = float(message.ts), ask.get("inclusive", False)
+    oldest, latest = _moment(ask, "oldest", 0.0), _moment(ask, "latest", float("inf"))
+    return oldest < at < latest or (edge and at in {oldest, latest})
 
 
 def _moment(ask: Ask, name: str, otherwise: float) -> float:

@@ -167,6 +167,7 @@ class Sockets:
         await made.send(told)
         within = self.world.timing.respond
         came = await self.world.until(lambda: outcome.done, within)
+        self.waiting.pop(envelope, None)
         return outcome if came else outcome.fail(LATE)
 
     # what can go wrong

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.catalog.catalog import Catalog
-from tests.doubles.discord import Answer
+from tests.doubles.discord import Answer, Timing
 from tests.journey.discord.quizzing import Player, seen
 from tests.journey.discord.stage import Running, Stage
 
@@ -89,6 +89,7 @@ async def test_one_leaves_and_the_other_goes_on(
 
 
 async def test_both_at_once_for_many_people(stage: Stage, pair: tuple[Running, Running]) -> None:
+    stage.world.timing = Timing(respond=30.0, patience=60.0)
     people = [stage.double.person(f"guest-{n}") for n in range(8)]
     for each in people:
         stage.world.join(stage.guild, each.user)

@@ -6,6 +6,7 @@ import dataclasses
 import pytest
 
 from adapters.slack.connection import Brake, Waits
+from bot.intents.roadmap import SetMark
 from bot.serve import Stopped
 from tests.doubles.slack.faults import Trouble, fails, limited, refuses, resets
 from tests.doubles.slack.install import Token
@@ -166,6 +167,28 @@ async def test_what_is_in_hand_is_finished_before_leaving(stage: Stage) -> None:
         await made.leaves()
         made.bot.registry.handlers[kind] = quick
         assert "New here?" in (await waiting).text
+
+
+async def test_what_was_acknowledged_is_finished_before_leaving(stage: Stage) -> None:
+    async with stage.running() as made:
+        card = await stage.alice.types("/roadmap")
+        kind, go = SetMark, asyncio.Event()
+        quick, begun = made.bot.registry.handlers[kind], asyncio.Event()
+
+        async def late(*arguments: object) -> object:
+            begun.set()
+            await go.wait()
+            return await quick(*arguments)  # pyright: ignore[reportArgumentType] (passed on as they came)
+
+        made.bot.registry.handlers[kind] = late  # pyright: ignore[reportArgumentType] (as above)
+        pressed = await stage.alice.presses(card, "Start", waits=False)
+        await begun.wait()
+        made.stop.set()
+        await stage.world.bell.until(lambda: not stage.double.sockets.live, 5)
+        assert not made.task.done()
+        go.set()
+        await made.task
+        assert "Started on" in pressed.text
 
 
 async def test_two_processes_share_the_work(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:

@@ -112,9 +112,23 @@ async def test_an_event_that_comes_twice_counts_once(stage: Stage) -> None:
 
 @pytest.mark.usefixtures("running")
 async def test_a_command_that_comes_twice_is_acknowledged_alike(stage: Stage) -> None:
-    card = await stage.alice.types("/roadmap")
+    card = await stage.alice.types("/tip")
     again = await stage.double.delivery.again()
     assert again.body == card.ack, "an acknowledgement that was lost is said again"
+    other = await stage.alice.types("/tip")
+    assert other.ack != card.ack, "for the same tip does not come twice"
+
+
+@pytest.mark.usefixtures("either")
+async def test_a_press_that_only_reads_answers_once(stage: Stage) -> None:
+    shared = await stage.alice.presses(await stage.alice.types("/roadmap"), "Share here")
+    await shared.shows("Shared in")
+    (post,) = stage.public()
+    await stage.ben.presses(post, "Open mine")
+    said = len(stage.world.messages)
+    await stage.double.delivery.again()
+    await stage.settled()
+    assert len(stage.world.messages) == said
 
 
 async def test_an_event_that_comes_again_after_a_restart_counts_once(stage: Stage) -> None:

@@ -63,7 +63,7 @@ def test_the_floors_are_asked_when_the_built_in_pack_is_there() -> None:
     alone, both = io.StringIO(), io.StringIO()
     cli.lint([BREAD], TODAY, alone)
     cli.lint([BREAD, builtin()], TODAY, both)
-    said = "trait patience: has 2 quiz questions, at least 3"
+    said = "trait patience: has 1 quiz questions of level 1, at least 8"
     assert said not in alone.getvalue()
     assert said in both.getvalue()
 
@@ -114,3 +114,19 @@ def test_a_run_is_six_words_and_its_hash_tells_it() -> None:
     assert [run for _, run in runs("a b c d e f g")] == ["a b c d e f", "b c d e f g"]
     assert hashes("a b c d e") == frozenset()
     assert hashes("A b, c d-e f") == hashes("a b c d e f") == {"2278f6cde637"}
+
+
+def test_the_sheet_for_blind_readers_leaves_out_what_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = io.StringIO()
+    assert cli.sheet([BREAD], TODAY, out, keys=False) == 0
+    assert out.getvalue().count("[[reading]]\n") == 4
+    assert "on = 2026-11-24\n" in out.getvalue()
+    cli.sheet([builtin()], TODAY, out := io.StringIO(), keys=False)
+    assert out.getvalue().count("[[reading]]\n") < 40
+    cli.sheet([BREAD], TODAY, out := io.StringIO(), keys=True)
+    assert out.getvalue().startswith("# why-rest: keyed = ")
+    monkeypatch.setattr(cli.review, "FOLDER", "nowhere")
+    cli.sheet([builtin()], TODAY, out := io.StringIO(), keys=False)
+    assert out.getvalue().count("[[reading]]\n") > 300

@@ -1,11 +1,11 @@
 """What a released pack must hold is asked for, exactly."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.catalog.article import ARTICLE_IDS
 from bot.catalog.lint import lint
 from bot.catalog.quotas import EXCELLENT, MILESTONES
-from bot.catalog.quotas import RELEASED as FLOORS
 from tests.unit.catalog.bakery import BREAD, TODAY, add, baked, change
 
 
@@ -16,24 +16,33 @@ def demanded(pack: Path) -> list[str]:
     return [problem.text for problem in every if problem.text not in plain]
 
 
+def tips(numbers: Iterable[int], level: int = 1) -> str:
+    """Write tips that differ."""
+    tip = (
+        '[[tip]]\nid = "t{0}"\ntrait = "patience"\nstep = "dough"\nlevel = {1}\nkind = "habit"\n'
+        'title = "T{0} a{0}"\nwhy = "b{0} c{0} d{0}"\ntoday = "e{0} f{0} g{0}"\nminutes = 1\n'
+    )
+    return "".join(tip.format(number, level) for number in numbers)
+
+
 def test_a_small_pack_is_told_what_it_lacks() -> None:
     texts = demanded(BREAD)
-    assert texts[:4] == [
-        "1 steps, at least 6: add 5 more",
-        "2 milestones, at least 37: add 35 more",
-        "2 quiz_items, at least 24: add 22 more",
-        "2 tips, at least 40: add 38 more",
-    ]
+    figures = [text for text in texts if text[0].isdigit() and ", at least" in text]
+    assert len(figures) == len(EXCELLENT), "each figure is asked for"
+    assert "1 article_ids, at least 44: add 43 more" in figures
+    assert "2 skills, at least 130: add 128 more" in figures
     missing = [text for text in texts if text.startswith("no record carries")]
     assert len(missing) == 43
     assert (
         'no record carries ch.versatility: add article = ["ch.versatility"] where it is said'
         in texts
     )
-    assert texts[-2:] == [
-        "trait patience: has 2 quiz questions, at least 3: add [[item]] tables",
-        "step dough: has 2 milestones, not 8: add or remove [[milestone]]s",
-    ]
+    for level, count in ((1, 1), (2, 1), (3, 0)):
+        text = f"trait patience: has {count} quiz questions of level {level}, at least 8"
+        assert f"{text}: add [[item]] tables" in texts
+    assert "trait patience: has 2 tips, at least 40: add [[tip]] tables" in texts
+    assert "step dough: has 2 tips, at least 30: add [[tip]] tables" in texts
+    assert "step dough: has 2 milestones, not 8: add or remove [[milestone]]s" in texts
 
 
 def test_hidden_records_do_not_count(tmp_path: Path) -> None:
@@ -42,34 +51,42 @@ def test_hidden_records_do_not_count(tmp_path: Path) -> None:
     change(pack / "practice.toml", 'id = "order-of-work"', 'id = "order"\nstatus = "wip"')
     texts = demanded(pack)
     assert len([text for text in texts if text.startswith("no record carries")]) == 44
-    assert "1 quiz_items, at least 24: add 23 more" in texts
-    assert "trait patience: has 1 quiz questions, at least 3: add [[item]] tables" in texts
+    assert "1 quiz_items, at least 192: add 191 more" in texts
+    said = "trait patience: has 0 quiz questions of level 2, at least 8: add [[item]] tables"
+    assert said in texts
 
 
 def test_a_floor_that_is_reached_is_silent(tmp_path: Path) -> None:
     pack = baked(tmp_path)
-    tip = (
-        '[[tip]]\nid = "t{0}"\ntrait = "patience"\nstep = "dough"\nlevel = 1\nkind = "habit"\n'
-        'title = "T{0} a{0}"\nwhy = "b{0} c{0} d{0}"\ntoday = "e{0} f{0} g{0}"\nminutes = 1\n'
-    )
-    file = add(pack, "".join(tip.format(number) for number in range(37)))
-    assert "39 tips, at least 40: add 1 more" in demanded(pack)
-    file.write_text(file.read_text(encoding="utf-8") + tip.format(37), encoding="utf-8")
-    assert not [text for text in demanded(pack) if "tips" in text]
+    file = add(pack, tips(range(363)))
+    assert "365 tips, at least 366: add 1 more" in demanded(pack)
+    file.write_text(tips(range(364)), encoding="utf-8")
+    assert not [text for text in demanded(pack) if "tips, at least" in text]
 
 
-def test_the_floors_are_those_of_the_release() -> None:
-    assert FLOORS == {"steps": 6, "milestones": 37, "tips": 40, "quiz_items": 24}
-    assert sum(MILESTONES) == FLOORS["milestones"]
-    assert len(ARTICLE_IDS) == EXCELLENT["article_ids"] == 44
-
-
-def test_three_questions_a_trait_are_enough(tmp_path: Path) -> None:
+def test_levels_of_tips_have_their_shares(tmp_path: Path) -> None:
     pack = baked(tmp_path)
-    text = (pack / "practice.toml").read_text(encoding="utf-8")
-    again = text[text.index('[[item]]\nid = "order-of-work"') : text.index("[[scenario]]")]
-    add(pack, again.replace("order-of-work", "third"))
-    assert not [one for one in demanded(pack) if one.startswith("trait patience")]
+    file = add(pack, tips(range(98)))
+    texts = demanded(pack)
+    assert "99% of the tips are of level 1, about 50% wanted: write tips of another level" in texts
+    assert "0% of the tips are of level 3, about 15% wanted: write tips of another level" in texts
+    spread = (tips(range(49)), tips(range(49, 83), 2), tips(range(83, 98), 3))
+    file.write_text("".join(spread), encoding="utf-8")
+    assert not [text for text in demanded(pack) if "of level" in text and "tips" in text]
+
+
+def test_a_milestone_mixes_reading_and_doing(tmp_path: Path) -> None:
+    pack = baked(tmp_path)
+    assert "milestone first-loaf: has nothing to watch or do: add such a resource" in demanded(pack)
+    change(pack / "roadmap.toml", 'kind = "read"', 'kind = "do"')
+    assert "milestone first-loaf: has nothing to read: add such a resource" in demanded(pack)
+
+
+def test_the_floors_are_those_of_the_plan() -> None:
+    assert sum(MILESTONES) == EXCELLENT["milestones"]
+    assert len(ARTICLE_IDS) == EXCELLENT["article_ids"] == 44
+    assert (EXCELLENT["tips"], EXCELLENT["nudges"], EXCELLENT["interview"]) == (366, 52, 160)
+    assert (EXCELLENT["quiz_items"], EXCELLENT["scenario_items"]) == (192, 30)
 
 
 def test_a_step_is_asked_for_the_milestones_of_its_number(tmp_path: Path) -> None:

@@ -237,3 +237,26 @@ def test_few_questions_may_be_true_or_false(tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     said = "25% of the questions are true or false, at most 20%: give some a third option"
     assert [one.text for one in judged(pack).errors] == [said]
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("Warm doughs need 12 minutes.", "12"),
+        ("An oven of 230.5 degrees is too hot.", "230.5"),
+        ("Ten, or 4 in a warm room.", ""),
+        ("Flour of type W1 and batch SHA-256 are alike.", ""),
+    ],
+)
+def test_a_number_that_the_question_does_not_give_needs_a_proof(
+    tmp_path: Path, why: str, told: str
+) -> None:
+    pack = baked(tmp_path)
+    file = pack / "practice.toml"
+    change(file, "has been kneaded long enough?", "of 4 loaves has been kneaded long enough?")
+    change(file, "Warm and wet doughs need other times.", why)
+    said = f"{ITEM} a reason says {told}, which the question does not give"
+    texts = [problem.text for problem in judged(pack).errors]
+    assert texts == ([f"{said}: add [item.check] that computes it, or sources"] if told else [])
+    change(file, 'words = ["gluten"]', 'words = ["gluten"]\nsources = ["guild"]')
+    assert not judged(pack).errors

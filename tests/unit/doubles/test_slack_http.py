@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
+from aiohttp import web
 
 from tests.doubles.slack import Timing
 from tests.doubles.slack.attacks import Attacker
@@ -121,3 +122,28 @@ async def test_events_come_again_and_say_so(study: Study) -> None:
     assert retries == [(None, None), ("1", "connection_failed"), ("2", "connection_failed")]
     assert len({each.body for each in endpoint.sent}) == 1
     assert len(study.double.delivery.lost) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "tries"), [({}, 2), ({"X-Slack-No-Retry": "1"}, 1)], ids=["again", "no more"]
+)
+async def test_an_app_may_ask_for_no_second_delivery(
+    study: Study, headers: dict[str, str], tries: int
+) -> None:
+    async def fail(request: web.Request) -> web.Response:
+        del request
+        return web.Response(status=500, headers=headers)
+
+    study.world.timing = Timing(retries=(0.0,))
+    app = web.Application()
+    app.router.add_post("/", fail)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    endpoint = study.double.calls_app_at(f"http://127.0.0.1:{runner.addresses[0][1]}/")
+    await study.ann.opens_home(waits=False)
+    await study.double.delivery.idle()
+    await runner.cleanup()
+    reasons = [each.headers.get("X-Slack-Retry-Reason") for each in endpoint.sent]
+    assert reasons == [None, "http_error"][:tries]

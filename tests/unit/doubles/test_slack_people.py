@@ -111,6 +111,8 @@ async def test_another_organisation_presses_and_does_not_type(study: Study, bolt
         await eve.types("/echo x", shared)
     with pytest.raises(NotOfferedError, match="not offered to other organisations"):
         await eve.shortcut("explain")
+    with pytest.raises(NotOfferedError, match="not offered to other organisations"):
+        await eve.opens_home()
     await study.api.chat_postMessage(
         channel=shared.id, text="x", blocks=[section("x"), actions(button("More"))]
     )
@@ -180,3 +182,14 @@ async def test_a_dm_is_seen_by_one_person(study: Study) -> None:
     (message,) = study.ann.sees(study.ann.dm)
     assert message.channel.kind is ChannelKind.DM
     assert study.mona.sees(study.ann.dm) == []
+
+
+async def test_an_answer_is_what_came_before_the_next_action(study: Study) -> None:
+    first = await study.ann.types("/echo first")
+    await study.api.chat_postMessage(channel=study.channel.id, text="meanwhile")
+    assert [each.text for each in first.messages] == ["first", "meanwhile"]
+    second = await study.ann.types("/echo second")
+    await study.api.chat_postMessage(channel=study.channel.id, text="more")
+    assert [each.text for each in first.messages] == ["first", "meanwhile"]
+    assert [each.text for each in second.messages] == ["second", "more"]
+    assert [each.text for each in study.mona.sees(study.channel)] == ["meanwhile", "more"]

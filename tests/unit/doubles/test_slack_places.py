@@ -125,3 +125,21 @@ async def test_members_are_told(study: Study) -> None:
     study.world.install.scopes |= READ
     told = await study.api.conversations_members(channel=study.channel.id)
     assert told["members"] == [study.ann.id, study.mona.id, study.world.bot.id]
+
+
+async def test_a_thread_is_read(study: Study) -> None:
+    study.world.install.scopes |= READ
+    first = await post(study, "first")
+    metadata = {"event_type": "delivery", "event_payload": {"id": "abc"}}
+    await post(study, "second", thread_ts=first, metadata=metadata)
+    await post(study, "beside")
+    where = {"channel": study.channel.id}
+    told = await study.api.conversations_replies(**where, ts=first, include_all_metadata=True)
+    assert [each["text"] for each in told["messages"]] == ["first", "second"]
+    assert (told["messages"][1]["metadata"], told["messages"][1]["thread_ts"]) == (metadata, first)
+    later = await study.api.conversations_replies(**where, ts=first, oldest="9999999999")
+    assert [each["text"] for each in later["messages"]] == ["first"]
+    history = await study.api.conversations_history(**where)
+    assert [each["text"] for each in history["messages"]] == ["beside", "first"]
+    error = await study.refused("conversations.replies", **where, ts="1.0")
+    assert error == "thread_not_found"

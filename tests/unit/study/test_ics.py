@@ -95,3 +95,9 @@ def test_a_long_line_is_not_broken_inside_a_letter() -> None:
     text = export("x", [Event("a", AT, "ö" * 200, "🙂" * 100)], NOW)
     assert dict(lines(text))["SUMMARY"] == "ö" * 200
     assert dict(lines(text))["DESCRIPTION"] == "🙂" * 100
+
+
+def test_every_line_is_as_long_as_it_may_be() -> None:
+    text = export("x", [Event("a", AT, "a" * 300)], NOW)
+    assert dict(lines(text))["SUMMARY"] == "a" * 300
+    assert max(len(line) for line in text.split("\r\n")) == 75

@@ -132,7 +132,9 @@ def test_a_zone_that_no_longer_exists_is_said_to_be_gone(typed: str) -> None:
         read_zone(typed, MARCH)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "Mars/Base", "xyzzyx", "UTC+2:15", "UTC+25", "../x"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "Mars/Base", "xyzzyx", "UTC+2:15", "UTC+25", "../x", "Greenwich"]
+)
 def test_what_is_no_place_is_refused(typed: str) -> None:
     with pytest.raises(NoSuchZone):
         read_zone(typed, MARCH)

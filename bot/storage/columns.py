@@ -1,0 +1,138 @@
+"""The kinds of columns: texts that every database takes, instants in UTC, owners."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+)
+from sqlalchemy.types import TypeDecorator
+
+from bot.storage.rows import storable, utc
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class Line(TypeDecorator[str]):
+    """A text; what a database cannot hold is replaced before it is stored or looked for."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make a text storable."""
+        del dialect
+        return None if value is None else storable(value)
+
+
+class Lines(TypeDecorator[tuple[str, ...]]):
+    """Several texts in order, in one column."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> list[str] | None:
+        """Make every text storable."""
+        del dialect
+        return None if value is None else [storable(line) for line in value]
+
+    def process_result_value(
+        self, value: list[str] | None, dialect: Dialect
+    ) -> tuple[str, ...] | None:
+        """Return the texts."""
+        del dialect
+        return None if value is None else tuple(value)
+
+
+class Texts(TypeDecorator[Mapping[str, str]]):
+    """Texts by name, in one column."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Mapping[str, str] | None, dialect: Dialect
+    ) -> dict[str, str] | None:
+        """Make every text storable."""
+        del dialect
+        return None if value is None else {name: storable(text) for name, text in value.items()}
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """An instant: aware in UTC here, `timestamptz` in PostgreSQL, text in UTC in SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Return the instant as the driver wants it. Raises ValueError for a naive time."""
+        if value is None:
+            return None
+        return utc(value).replace(tzinfo=None) if dialect.name == "sqlite" else utc(value)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """Return the instant in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def text_(name: str, *, key: bool = False) -> Column[str]:
+    """Make a column of texts."""
+    return Column(name, Line, primary_key=key, nullable=False)
+
+
+def number(name: str) -> Column[int]:
+    """Make a column of whole numbers."""
+    return Column(name, Integer, nullable=False)
+
+
+def flag(name: str) -> Column[bool]:
+    """Make a column of yes and no."""
+    return Column(name, Boolean, nullable=False)
+
+
+def at_(name: str = "at") -> Column[dt.datetime]:
+    """Make a column of instants."""
+    return Column(name, Moment, nullable=False)
+
+
+def person(*, key: bool = False, nullable: bool = False, index: bool = False) -> Column[str]:
+    """Make the column of the person who owns a row, and whose erasure takes it along."""
+    owner = ForeignKey("people.id", ondelete="CASCADE")
+    return Column("person_id", Line, owner, primary_key=key, nullable=nullable, index=index)
+
+
+def maybe_at(name: str, *, index: bool = False) -> Column[dt.datetime]:
+    """Make a column of instants that may be missing."""
+    return Column(name, Moment, nullable=True, index=index)
+
+
+def day(name: str, *, key: bool = False) -> Column[dt.date]:
+    """Make a column of local dates."""
+    return Column(name, Date, primary_key=key, nullable=not key)
+
+
+def actor() -> Column[str]:
+    """Make the column of the person who did something; the row outlives their erasure."""
+    return Column("actor_id", Line, ForeignKey("people.id", ondelete="SET NULL"), index=True)
