@@ -12,6 +12,7 @@ from bot.app import Bot
 from bot.compose import opened
 from bot.core.people import Platform
 from bot.core.ports import Clock, Courier, Ledger
+from bot.core.posting import Poster
 from bot.settings import Settings
 from bot.storage.ledger import StoreLedger
 
@@ -33,6 +34,11 @@ class Face(Protocol):
         """Posts to the platform's channels."""
         ...
 
+    @property
+    def poster(self) -> Poster:
+        """Posts what nobody asked for, and passes on every answer."""
+        ...
+
     async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
         """Run until told to stop. Raises Stopped when it cannot go on."""
         ...
@@ -45,9 +51,14 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     couriers = {platform: face.courier for platform, face in faces.items()}
+    posters = {platform: face.poster for platform, face in faces.items()}
     async with AsyncExitStack() as stack:
+        for poster in posters.values():
+            stack.push_async_callback(poster.close)
         with _one_off(stack):
-            bot, store = await stack.enter_async_context(opened(settings, clock, couriers))
+            bot, store = await stack.enter_async_context(
+                opened(settings, clock, couriers, posters=posters)
+            )
         running = {
             asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
             for platform, face in faces.items()

@@ -14,8 +14,10 @@ from adapters.discord import heartbeats
 from adapters.discord.connection import NETWORK, Brake, Client, Flapping, Needs, Waits, plain
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.inbox import Inbox
+from adapters.discord.poster import DiscordPoster
 from bot.app import Bot
 from bot.core.ports import Clock, Courier, Ledger
+from bot.core.posting import Poster
 from bot.serve import Stopped
 
 log = logging.getLogger("milepost.discord")
@@ -40,6 +42,16 @@ class DiscordFace:
     waits: Waits = field(default_factory=Waits)
     _client: Client | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    _poster: DiscordPoster = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the poster: it needs no connection to the gateway."""
+        self._poster = DiscordPoster.open(self.token, self.api)
+
+    @property
+    def poster(self) -> Poster:
+        """Posts over REST, also while there is no connection."""
+        return self._poster
 
     @property
     def courier(self) -> Courier:

@@ -22,6 +22,7 @@ from bot.core.faults import WorldFault
 from bot.core.people import Community, Platform
 from bot.core.ports import Clock, Ledger
 from bot.core.words import Words
+from bot.features.welcome import Door
 
 log = logging.getLogger("milepost.discord")
 
@@ -239,6 +240,7 @@ class Client(discord.AutoShardedClient):
         self._here.add(guild.id)
         community = Community(Platform.discord, str(guild.id))
         self._note(lambda ledger, _: ledger.joined(community))
+        self._needs.track(self._greet(community, guild))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Remember a server that came soon after READY: the library takes it for an old one."""
@@ -250,6 +252,18 @@ class Client(discord.AutoShardedClient):
         self._here.discard(guild.id)
         community = Community(Platform.discord, str(guild.id))
         self._note(lambda ledger, at: ledger.left(community, at))
+
+    async def _greet(self, community: Community, guild: discord.Guild) -> None:
+        """Say hello where moderators read it, else where newcomers are welcomed; once."""
+        greeter = self._needs.bot.greeter
+        channels = ((guild.public_updates_channel, True), (guild.system_channel, False))
+        doors = [Door(str(each.id), watched) for each, watched in channels if each is not None]
+        if greeter is None:
+            return
+        try:
+            await greeter.greet(community, doors, str(guild.preferred_locale))
+        except WorldFault as fault:
+            log.warning("Discord: not greeted now: %s", fault)
 
     def _note(self, write: Callable[[Ledger, dt.datetime], Awaitable[None]]) -> None:
         """Note something in the ledger; what cannot be noted now is found at the next READY."""

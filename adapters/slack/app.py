@@ -16,6 +16,7 @@ from adapters.slack.envelopes import Me
 from adapters.slack.home import Home
 from adapters.slack.inbox import Inbox
 from adapters.slack.listeners import Listeners, app, over_socket
+from adapters.slack.poster import SlackPoster
 from adapters.slack.reception import Reception
 from adapters.slack.server import Door, Server
 from adapters.slack.spelling import Spelling
@@ -25,6 +26,7 @@ from bot.core.cards import Card
 from bot.core.faults import WorldFault
 from bot.core.people import Platform
 from bot.core.ports import Clock, Courier, Ledger
+from bot.core.posting import Poster
 from bot.serve import Stopped
 
 log = logging.getLogger("milepost.slack")
@@ -63,6 +65,11 @@ class SlackFace:
     _why: str = ""
     _left: bool = False
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set["asyncio.Task[None]"])
+
+    @property
+    def poster(self) -> Poster:
+        """Posts through whatever session is open."""
+        return SlackPoster(lambda: self.web, lambda: self.me.name if self.me else "")
 
     @property
     def courier(self) -> Courier:

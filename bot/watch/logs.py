@@ -35,6 +35,7 @@ _SECRETS = tuple(
 """What a secret looks like, each behind the letters (small ones) without which there is none."""
 
 _HIDDEN = "(hidden)"
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
 def redact(text: str, known: tuple[str, ...] = ()) -> str:
@@ -61,10 +62,10 @@ class _Redacting(logging.Formatter):
             record.getMessage()
         except (TypeError, ValueError, KeyError):
             record.msg, record.args = f"{record.msg} {record.args!r}".replace("%", "%%"), None
-        return redact(self._line(record), self._known)
+        return self._line(record)
 
     def _line(self, record: logging.LogRecord) -> str:
-        return super().format(record)
+        return redact(super().format(record), self._known)
 
 
 class _Json(_Redacting):
@@ -79,7 +80,7 @@ class _Json(_Redacting):
         }
         if record.exc_info:
             line["trace"] = redact(self.formatException(record.exc_info), self._known)
-        return json.dumps(line, ensure_ascii=False)
+        return _WRITER.encode(line)
 
 
 def start(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:

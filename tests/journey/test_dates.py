@@ -25,10 +25,11 @@ def check_exams(chat: Chat, catalog: Catalog, today: dt.date) -> int:
     listed, _, _ = chat.says("/certs").text.partition("Check an exam:")
     confirmed, _, late = listed.partition("Needs a re-check")
     for exam in catalog.certifications:
-        where = late if exam in overdue else confirmed
-        assert f"- {exam.name}" in where
+        where, other = (late, confirmed) if exam in overdue else (confirmed, late)
+        names = {exam.name, exam.code or exam.name}
+        assert any(name in where for name in names), exam.id
+        assert not any(re.search(rf"{re.escape(name)}(?=[,)\n])", other) for name in names)
     for exam in overdue:
-        assert f"- {exam.name}" not in confirmed
         card = chat.says(f"/certs {exam.id}")
         state, _, _ = card.text.partition("Checked on")
         assert RECHECK in state

@@ -119,6 +119,10 @@ class Guild:
     roles: list[Role] = field(default_factory=list[Role])
     channels: list[Channel] = field(default_factory=list[Channel])
     members: dict[int, Member] = field(default_factory=dict[int, Member])
+    system: Channel | None = None
+    """Where newcomers are welcomed."""
+    updates: Channel | None = None
+    """Where Discord tells a community's moderators what is new."""
 
     def __post_init__(self) -> None:
         self.roles.insert(0, Role(self.id, "@everyone", EVERYONE))

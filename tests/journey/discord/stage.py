@@ -114,11 +114,13 @@ class Stage:
             finally:
                 stop.set()
                 await asyncio.gather(task, return_exceptions=True)
+                await face.poster.close()
                 await store.close()
 
     def _bot(self, store: SqlStore, face: DiscordFace) -> Bot:
         directory = StoreDirectory(store, self.clock)
-        parts = Parts(self.catalog, store, directory, {Platform.discord: face.courier})
+        couriers, posters = {Platform.discord: face.courier}, {Platform.discord: face.poster}
+        parts = Parts(self.catalog, store, directory, couriers, posters=posters)
         bot = assemble(parts, self.clock, digest, self.guards)
         if self.lexicon is None:
             return dataclasses.replace(bot, languages=self.languages)

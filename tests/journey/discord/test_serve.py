@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.app import DiscordFace
+from adapters.terminal.poster import TerminalPoster
 from bot.app import Bot
 from bot.core.people import Platform
 from bot.core.ports import Courier, Ledger, SystemClock
+from bot.core.posting import Poster
 from bot.serve import serve
 from bot.settings import read
 from tests.doubles.discord.faults import slows
@@ -115,6 +117,11 @@ class Quiet:
     def courier(self) -> Courier:
         """Return what remembers."""
         return Pigeon()
+
+    @property
+    def poster(self) -> Poster:
+        """Return what prints into nothing."""
+        return TerminalPoster(lambda *_: None)
 
     async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
         """Wait until told to stop."""

@@ -118,7 +118,8 @@ class Stage:
 
     def _bot(self, store: SqlStore, face: SlackFace) -> Bot:
         directory = StoreDirectory(store, self.clock)
-        parts = Parts(self.catalog, store, directory, {Platform.slack: face.courier})
+        couriers, posters = {Platform.slack: face.courier}, {Platform.slack: face.poster}
+        parts = Parts(self.catalog, store, directory, couriers, posters=posters)
         bot = assemble(parts, self.clock, digest, self.guards)
         if self.lexicon is None:
             return dataclasses.replace(bot, languages=self.languages)
