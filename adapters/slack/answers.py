@@ -15,7 +15,7 @@ from adapters.slack.cards import Surface, draw
 from adapters.slack.files import Files
 from adapters.slack.forms import form_view, inline
 from adapters.slack.origins import Origins
-from adapters.slack.speech import Speech
+from adapters.slack.speech import WRONG_CARD, Speech
 from adapters.slack.spelling import Spelling
 from adapters.slack.text import TooLarge
 from adapters.slack.views import Memo, about, card_view, waiting_view
@@ -40,8 +40,6 @@ OPEN_WITHIN = 1.1
 
 WORDS_WITHIN = 0.3
 """Seconds that finding the reader's language may take, of those that are left then."""
-
-WRONG_CARD = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"}
 
 
 @dataclass(slots=True)

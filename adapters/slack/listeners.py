@@ -61,7 +61,10 @@ class Listeners:
 
 
 def app(web: Web, token: str, me: Me, listeners: Listeners) -> AsyncApp:
-    """Make the app. Signatures are checked before it, at the door of the server."""
+    """Make the app. Signatures are checked before it, at the door of the server.
+
+    What Bolt would look for besides, such as events of our own, never comes: we read no messages.
+    """
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
@@ -80,6 +83,9 @@ def app(web: Web, token: str, me: Me, listeners: Listeners) -> AsyncApp:
         signing_secret="checked before",  # noqa: S106 (says where the real one is)
         process_before_response=True,
         request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
     )
     loose: Any = made  # its types are half unknown
     kinds = {

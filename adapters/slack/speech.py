@@ -20,6 +20,11 @@ log = logging.getLogger("milepost.slack")
 PAUSE = 0.3
 """Seconds between two tries."""
 
+WRONG_CARD = frozenset(
+    ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments")
+)
+"""What Slack says of a card that breaks a rule: no other way would take it."""
+
 ALONE = {"response_type": "ephemeral"}
 """Says that only the asker sees a message; one in place of another is seen by whoever saw that."""
 
@@ -72,6 +77,8 @@ class Speech:
                 if rest:
                     await asyncio.sleep(PAUSE)
             except Refused as refused:
+                if refused.error in WRONG_CARD:
+                    raise
                 log.info("Slack: a response address is of no use (%s)", refused.error)
                 if not rest or refused.error != "ratelimited" or refused.wait > PATIENCE:
                     return False
@@ -89,6 +96,8 @@ class Speech:
                     "chat.postEphemeral", channel=self.channel, user=self.user, **shown
                 )
             except Refused as refused:
+                if refused.error in WRONG_CARD:
+                    raise
                 log.info("Slack: no private message in this channel (%s)", refused.error)
             else:
                 return

@@ -5,9 +5,11 @@ The library's own retries are off: a `chat.postMessage` that is sent again may b
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -156,8 +158,9 @@ class Web:
             raise Refused("ratelimited", _seconds(wait))
         if status >= SERVER_TROUBLE:
             raise Away(f"status {status}")
-        if status != 200 or '"ok":false' in said.replace(" ", ""):  # noqa: PLR2004 (HTTP's OK)
-            raise Refused(said if said.isidentifier() else f"status {status}")
+        error = _error_of(said)
+        if status != HTTPStatus.OK or error:
+            raise Refused(error or f"status {status}")
 
     def _ours(self, address: str) -> bool:
         """Tell whether an address is Slack's, or the stand-in's that was set."""
@@ -185,6 +188,17 @@ def _read(refused: SlackApiError) -> Refused | Away:
     if status >= SERVER_TROUBLE or not error:
         return Away(f"status {status}")
     return Refused(error, wait)
+
+
+def _error_of(said: str) -> str:
+    """Read Slack's word for what is wrong: alone, or in an object; empty when all is well."""
+    if said.isidentifier():
+        return "" if said.casefold() == "ok" else said
+    try:
+        told = as_body(json.loads(said))
+    except ValueError:
+        return ""
+    return "" if told.get("ok", True) else str(told.get("error") or "not_ok")
 
 
 def _seconds(text: str) -> float:

@@ -107,7 +107,7 @@ class PostCards:
 
     def _nudge(self, nudge: Nudge, names: Names, *, thread: bool) -> Drawn:
         words, theme = self.words, of_pack(nudge.theme)
-        discuss = "*Discuss in the thread* {text}" if thread else "*Discuss* {text}"
+        discuss = N_("*Discuss in the thread* {text}") if thread else N_("*Discuss* {text}")
         time = duration(words, nudge.minutes)
         title = words.s(
             "Week {week}: {theme} · {time}", week=nudge.week, theme=nudge.theme, time=time

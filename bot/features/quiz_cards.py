@@ -8,10 +8,10 @@ from bot.catalog.models import Item, Resource, Skill, Term, Trait
 from bot.core.cards import Actions, Button, Card, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.intents import Slug
-from bot.core.markup import Marked, code_block, join, of_pack
+from bot.core.markup import code_block, join, of_pack
 from bot.core.words import N_, Words
 from bot.features.drawing import letters, read_more, report, strong
-from bot.features.quiz_lines import letter_rows, options, reasons, spaced, verdict
+from bot.features.quiz_lines import explained, letter_rows, options, reasons, spaced, verdict
 from bot.intents.quizzes import (
     Choose,
     Letters,
@@ -175,17 +175,10 @@ class QuizCards:
     def why_not(self, ctx: Context, now: Round, shown: Shown, answer: Answer) -> Card:
         """Draw the reason of every option."""
         words = ctx.words
-        lines: list[Marked] = []
-        for letter, option in zip(LETTERS, shown.options, strict=False):
-            why = option.why or shown.item.explain
-            lines.append(
-                words.t(
-                    "*{letter}* {text}\n{why}",
-                    letter=letter.upper(),
-                    text=of_pack(option.text),
-                    why=of_pack(why),
-                )
-            )
+        lines = [
+            explained(letter, option.text, option.why or shown.item.explain)
+            for letter, option in zip(LETTERS, shown.options, strict=False)
+        ]
         return Card(
             "",
             (

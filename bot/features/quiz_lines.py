@@ -1,6 +1,6 @@
 """Lines and rows of which a quiz card is made."""
 
-from bot.core.cards import Actions, Button, Text, Tone, row
+from bot.core.cards import Actions, Button, Text, row
 from bot.core.markup import Marked, bold, escape, join, of_pack
 from bot.core.words import N_, Words
 from bot.features.drawing import letters
@@ -27,13 +27,22 @@ def options(shown: Shown) -> Marked:
     )
 
 
+def explained(letter: str, text: str, why: str) -> Marked:
+    """Draw an option with its reason below it; the option stands out."""
+    option = Marked(f"{letter.upper()} {of_pack(text)}")
+    head = Marked(f"*{letter.upper()}* {of_pack(text)}") if "*" in text else bold(option)
+    return join("\n", (head, of_pack(why)))
+
+
 def letter_rows(words: Words, now: Round, shown: Shown, picked: Letters) -> tuple[Actions, ...]:
-    """Draw the letters one can press, and the way to say "I do not know"."""
+    """Draw the letters one can press, and the way to say "I do not know".
+
+    A line above says what is chosen: the one highlighted button is the next step.
+    """
     buttons = [
         Button(
             letter.upper(),
             Choose(round=now.id, position=now.position, picked=toggle(shown.item, picked, letter)),
-            Tone.first if letter in picked else Tone.quiet,
         )
         for letter, _ in zip(LETTERS, shown.options, strict=False)
     ]

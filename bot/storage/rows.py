@@ -59,7 +59,7 @@ def account_key(account: Account) -> Values:
     }
 
 
-def account_of(row: Mapping[str, Any]) -> Account:
+def account_of(row: Mapping[Any, Any]) -> Account:
     """Read an account."""
     return Account(Platform(row["platform"]), row["tenant"], row["user_id"])
 

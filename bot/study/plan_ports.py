@@ -1,11 +1,11 @@
 """What schedules need from storage: one protocol per record, and what the engine does in bulk.
 
-The repositories of `Plans` are part of a unit of work, like those in `bot.study.ports`. `Ledger`
+The repositories are part of a unit of work, like those in `bot.study.ports`. `Outbox`
 calls are transactions of their own: T1, T2 and T3 of engine, section 7.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,6 @@ from bot.study.schedules import (
     Checkin,
     Deck,
     Delivery,
-    Fate,
     Occurrence,
     Override,
     Schedule,
@@ -166,7 +165,10 @@ class Audit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A target whose time has come, with everything that planning it needs."""
+    """A target whose time has come, with everything that planning it needs.
+
+    `overrides` are the target's own, `decks` those of its channel by pool.
+    """
 
     schedule: Schedule
     target: Target
@@ -177,7 +179,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The outcome of planning one due target: rows to insert, and the target's new cursor."""
+    """The outcome of planning one due target: rows to insert, and the target's new cursor.
+
+    `ended`: nothing follows on this target. `awake`: the schedule was paused until now.
+    """
 
     due: Due
     occurrences: tuple[Occurrence, ...]
@@ -185,38 +190,78 @@ class Planned:
     target: Target
     decks: tuple[Deck, ...] = ()
     ended: bool = False
+    awake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours until `delivery.lease_until`; send it at `slot`, not before.
-
-    `doubtful` says that an earlier try may have reached the platform.
-    """
+    """A delivery that is ours until `delivery.lease_until`; send it at `slot`, not before."""
 
     delivery: Delivery
     slot: dt.datetime
-    doubtful: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an earlier try may have reached the platform."""
+        return self.delivery.first_sent_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What was claimed; `again` says when there may be more, None when nothing waits."""
+
+    taken: tuple[Claim, ...] = ()
+    again: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an operator watches: posts that wait, since when the oldest is due, what is on hold."""
+
+    waiting: int
+    oldest: dt.datetime | None
+    suspended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one community's posts that were due in a time."""
+
+    community: Community
+    late: int
+    skipped: int
+    doubtful: tuple[Delivery, ...]
+    editor: str | None
+    zone: str
+    language: str
+
+
+Limits = Callable[[Delivery], tuple[Lane, ...]]
+"""Names the limits that a delivery counts against."""
 
 
 class Outbox(Protocol):
-    """What the engine does to the rows; each call is one transaction, safe between processes."""
+    """What the engine does to the rows; each call is one transaction, safe between processes.
+
+    Raises CannotLookUp and CannotSave when the database is away.
+    """
 
     async def due(self, now: dt.datetime, limit: int = 500) -> tuple[Due, ...]:
         """Return targets that are due, earliest first (part of T1)."""
         ...
 
-    async def plan(self, planned: Sequence[Planned]) -> tuple[int, ...]:
-        """Insert what is planned where the version still holds, and return the shards touched."""
+    async def plan(self, planned: Sequence[Planned]) -> tuple[Planned, ...]:
+        """Keep what is planned where nothing changed meanwhile, and return what was kept (T1)."""
         ...
 
     async def claim(
         self,
         shard: int,
         now: dt.datetime,
-        lanes: Mapping[tuple[Platform, str, str], tuple[Lane, ...]],
+        platforms: Collection[Platform],
+        limits: Limits,
         limit: int = 20,
-    ) -> tuple[Claim, ...]:
+    ) -> Claims:
         """Claim what can be sent now: late ones expire, heads of line only, slots reserved (T2)."""
         ...
 
@@ -225,21 +270,43 @@ class Outbox(Protocol):
         ...
 
     async def finish(self, claim: Claim, after: Delivery) -> bool:
-        """Keep the outcome where id and fence still match (T3); False when the claim was lost."""
+        """Keep the outcome where the fence still matches (T3); False when the claim was lost."""
         ...
 
     async def push(self, lane: str, until: dt.datetime) -> None:
         """Let everybody on a lane wait until an instant."""
         ...
 
-    async def next_at(self) -> dt.datetime | None:
+    async def suspend(self, delivery: Delivery, reason: str, now: dt.datetime) -> tuple[Due, ...]:
+        """Put on hold what posts to a delivery's channel; return what was not on hold before."""
+        ...
+
+    async def suspended(self) -> tuple[Due, ...]:
+        """Return the targets that are on hold, those of one channel together."""
+        ...
+
+    async def heal(self, target: Target, now: dt.datetime) -> int:
+        """Go on with a target; return how many posts still go out late: the newest in grace."""
+        ...
+
+    async def told(self, target: Target, at: dt.datetime) -> None:
+        """Note that a person knows that a target is on hold."""
+        ...
+
+    async def next_at(self, platforms: Collection[Platform]) -> dt.datetime | None:
         """Return the instant at which something is due next, for the clock."""
         ...
 
-    async def open_shards(self, now: dt.datetime) -> tuple[int, ...]:
+    async def open_shards(
+        self, now: dt.datetime, platforms: Collection[Platform]
+    ) -> tuple[int, ...]:
         """Return the shards with something to send or an expired lease."""
         ...
 
-    async def figures(self, now: dt.datetime) -> Mapping[Fate, int]:
-        """Count deliveries by fate, for metrics."""
+    async def load(self, now: dt.datetime) -> Load:
+        """Count what waits, for metrics."""
+        ...
+
+    async def outcomes(self, since: dt.datetime, until: dt.datetime) -> tuple[Outcome, ...]:
+        """Say what became of the posts that were due from `since` to `until`, by community."""
         ...

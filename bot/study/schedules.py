@@ -145,6 +145,7 @@ class Reason(StrEnum):
     skip_date = "skip date"
     holiday = "holiday"
     occupied = "occupied"
+    no_such_day = "no such day"
     override = "override"
     still_newest = "still newest"
     ended = "ended"

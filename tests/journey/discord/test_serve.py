@@ -14,6 +14,7 @@ import pytest
 from adapters.discord.app import DiscordFace
 from adapters.terminal.poster import TerminalPoster
 from bot.app import Bot
+from bot.core.cards import Card
 from bot.core.people import Platform
 from bot.core.ports import Courier, Ledger, SystemClock
 from bot.core.posting import Poster
@@ -105,6 +106,10 @@ async def test_a_token_that_is_refused_ends_in_words(stage: Stage) -> None:
     assert stage.world.token not in written
 
 
+def _unseen(where: str, card: Card) -> None:
+    del where, card
+
+
 class Quiet:
     """A face on which nothing happens; `breaks` makes it end with a mistake."""
 
@@ -121,7 +126,7 @@ class Quiet:
     @property
     def poster(self) -> Poster:
         """Return what prints into nothing."""
-        return TerminalPoster(lambda *_: None)
+        return TerminalPoster(_unseen)
 
     async def run(self, bot: Bot, ledger: Ledger, stop: asyncio.Event) -> None:
         """Wait until told to stop."""

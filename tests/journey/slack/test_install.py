@@ -9,6 +9,7 @@ import pytest
 from adapters.slack.commands import Names
 from adapters.slack.install import MANIFEST, SCOPES, check, read_keys
 from adapters.slack.manifest import EVENTS, OPTIONAL, content, manifest
+from bot.__main__ import main
 from bot.catalog.catalog import Catalog
 from bot.compose import registered
 from bot.core.registry import Registry
@@ -37,6 +38,20 @@ def registry(catalog: Catalog) -> Registry:
 def test_the_manifest_is_the_one_in_the_repository(registry: Registry) -> None:
     kept = (ROOT / MANIFEST).read_text("utf-8")
     assert kept == manifest(registry, NAMES), f"run: milepost manifest slack > {MANIFEST}"
+
+
+def test_the_command_prints_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", str(tmp_path / "milepost.db"))
+    assert main(["manifest", "slack"]) == 0
+    assert capsys.readouterr().out == (ROOT / MANIFEST).read_text("utf-8")
+    assert main(["manifest", "slack", "--http", "http://bot.example.org"]) == 1
+    assert "https://" in capsys.readouterr().err
+    monkeypatch.setenv("MILEPOST_SLACK_PREFIX", "ml-")
+    assert main(["manifest", "slack"]) == 0
+    assert '"/ml-tip"' in capsys.readouterr().out
 
 
 def test_it_asks_for_exactly_the_least(registry: Registry) -> None:

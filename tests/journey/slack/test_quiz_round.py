@@ -6,6 +6,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.models import Item, Skill
 from bot.intents.quizzes import NextQuestion
 from tests.doubles.slack import Answer
+from tests.doubles.slack.faults import refuses
 from tests.journey.slack.quizzing import Player, seen
 from tests.journey.slack.stage import Stage, ids, token
 
@@ -105,6 +106,18 @@ async def test_two_fast_presses_are_one(stage: Stage, catalog: Catalog) -> None:
     await stage.settled()
     second = await player.further(feedback)
     assert "2 of 5" in seen(second)
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_window_that_changed_or_closed_meanwhile_makes_no_noise(stage: Stage) -> None:
+    card = await stage.alice.types("/quiz")
+    said = len(stage.world.messages)
+    for error in ("hash_conflict", "not_found"):
+        stage.double.faults.plan(refuses(error), "POST", r"/views\.update$")
+        await stage.alice.presses(card, "Don't know", waits=False)
+        await stage.settled()
+    assert len(stage.world.messages) == said
+    assert "1 of 5" in card.text, "the first of two presses counts"
 
 
 @pytest.mark.usefixtures("running")

@@ -1,0 +1,1 @@
+"""Keeps schedules: plans what is due, sends it once, and goes on by itself."""
