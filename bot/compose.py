@@ -1,5 +1,6 @@
 """Puts the bot together: the one place where features get what they need."""
 
+import datetime as dt
 import gettext
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from bot.features.glossary import GlossaryFeature
 from bot.features.help import HelpFeature
 from bot.features.interview import InterviewFeature
 from bot.features.moderation import ModerationFeature
+from bot.features.notifier import Notifier
 from bot.features.posts import PostFeature
 from bot.features.posts_composer import PostComposer
 from bot.features.posts_questions import QuestionFeature
@@ -46,11 +48,20 @@ from bot.features.traits import TraitFeature
 from bot.features.welcome import Greeter, WelcomeFeature
 from bot.intents.person import Help
 from bot.intents.sharing import ManageSetup
+from bot.schedule.drain import Drain
+from bot.schedule.engine import Engine
+from bot.schedule.herald import Herald
+from bot.schedule.holds import Holds
+from bot.schedule.planner import Planner
+from bot.schedule.sender import Sender
+from bot.schedule.watching import Unwatched, Watch
 from bot.settings import Settings
 from bot.storage.directory import StoreDirectory
 from bot.storage.memory import MemoryStore
+from bot.storage.outbox import SqlOutbox
 from bot.storage.schema import prepare
 from bot.storage.store import SqlStore
+from bot.study.plan_ports import LEASE
 from bot.study.ports import Store
 from bot.study.spacing import Spacing
 from bot.watch.logs import digester
@@ -132,6 +143,33 @@ def composer(catalog: Catalog, store: Store, clock: Clock) -> PostComposer:
     return PostComposer(editions, store, Lexicon(catalogue))
 
 
+def engine(
+    parts: Parts,
+    store: SqlStore,
+    clock: Clock,
+    watch: Watch | None = None,
+    lease: dt.timedelta = LEASE,
+) -> Engine:
+    """Build what keeps the schedules; a claimed post is ours for `lease`."""
+    outbox, lexicon = SqlOutbox(store, lease), Lexicon(catalogue)
+    composing = composer(parts.catalog, store, clock)
+    notifier = Notifier(store, parts.posters, lexicon)
+    herald = Herald(outbox, notifier, parts.posters, composing.editions.last_known)
+    holds = Holds(outbox, herald, parts.posters, clock)
+    sender = Sender(outbox, composing, parts.posters, clock, holds.refused, lease)
+    watched = watch or Unwatched()
+    return Engine(
+        outbox=outbox,
+        planner=Planner(outbox, composing, clock),
+        drain=Drain(outbox, sender, parts.posters, clock, watched),
+        holds=holds,
+        herald=herald,
+        clock=clock,
+        watch=watched,
+        platforms=frozenset(parts.posters),
+    )
+
+
 def _editions(parts: Parts, clock: Clock) -> Editions:
     def build(catalog: Catalog, editions: Editions) -> Registry:
         return _registry(replace(parts, catalog=catalog), editions)
@@ -167,8 +205,8 @@ async def opened(
     couriers: Mapping[Platform, Courier],
     guards: Sequence[Guard] | None = None,
     posters: Mapping[Platform, Poster] = MappingProxyType({}),
-) -> AsyncGenerator[tuple[Bot, SqlStore]]:
-    """Open the database, migrated if need be, and the bot over it; closes both.
+) -> AsyncGenerator[tuple[Bot, SqlStore, Engine]]:
+    """Open the database, migrated if need be, the bot and the engine over it; closes all.
 
     Raises PackError for content and StorageError for a database that cannot be used.
     """
@@ -182,7 +220,7 @@ async def opened(
         parts = Parts(catalog, store, directory, couriers, *about, posters)
         digest = digester(await store.secret())
         await store.prune(clock.now())
-        yield assemble(parts, clock, digest, guards), store
+        yield assemble(parts, clock, digest, guards), store, engine(parts, store, clock)
     finally:
         await store.close()
 

@@ -56,14 +56,17 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
         for poster in posters.values():
             stack.push_async_callback(poster.close)
         with _one_off(stack):
-            bot, store = await stack.enter_async_context(
+            bot, store, engine = await stack.enter_async_context(
                 opened(settings, clock, couriers, posters=posters)
             )
         running = {
             asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
             for platform, face in faces.items()
         }
+        keeping = asyncio.create_task(engine.run(stop), name="Schedules")
         await _until_done(running, stop)
+        stop.set()
+        await keeping
     return 0 if stop.is_set() else 1
 
 

@@ -48,6 +48,11 @@ class DiscordPoster:
         """Let go of connections."""
         await self.rest.close()
 
+    @property
+    def once_within(self) -> float:
+        """Return how long Discord surely remembers a nonce, in seconds (engine, section 7)."""
+        return 90.0
+
     def lanes(self, place: Place) -> tuple[Lane, ...]:
         """Name the limit of the bot; a channel's own is far above what schedules post."""
         del place

@@ -87,6 +87,11 @@ class SlackPoster:
         if isinstance(self.web, Session):
             await self.web.close()
 
+    @property
+    def once_within(self) -> float:
+        """Return 0: Slack knows no key against repeats."""
+        return 0.0
+
     def lanes(self, place: Place) -> tuple[Lane, ...]:
         """Name the limits of the channel and of the workspace."""
         channel, _, _ = place.channel.partition("/")

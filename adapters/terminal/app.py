@@ -1,9 +1,11 @@
 """The terminal face: a chat with the bot, with no account and no token."""
 
 import asyncio
+import datetime as dt
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,20 +18,21 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
 from adapters.terminal import forms
-from adapters.terminal.cards import Press, draw, show
 from adapters.terminal.commands import Commands
 from adapters.terminal.courier import TerminalCourier
 from adapters.terminal.inbox import Inbox, Persona, pressed
+from adapters.terminal.poster import TerminalPoster
+from adapters.terminal.screen import Screen
 from bot.app import Bot
 from bot.compose import opened
 from bot.core import tokens
-from bot.core.cards import Card
 from bot.core.clocks import MovedClock, moment
 from bot.core.guards import place, rank
 from bot.core.markup import clean
 from bot.core.people import Platform, Rank
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
+from bot.schedule.engine import Engine
 from bot.settings import Settings
 from bot.study.zones import exists
 
@@ -45,10 +48,9 @@ class Terminal:
     bot: Bot
     inbox: Inbox
     clock: MovedClock
-    console: Console
-    zone: ZoneInfo
+    screen: Screen
+    engine: Engine
     source: TextIO = field(default_factory=lambda: sys.stdin)
-    presses: tuple[Press, ...] = ()
     _session: "PromptSession[str] | None" = None
 
     async def run(self) -> None:
@@ -70,6 +72,11 @@ class Terminal:
                 return
             if line.strip():
                 await self._line(line.strip())
+
+    @property
+    def console(self) -> Console:
+        """What is printed on."""
+        return self.screen.console
 
     async def _words(self) -> Words:
         return await self.bot.words(self.inbox.request())
@@ -93,9 +100,9 @@ class Terminal:
 
     async def _line(self, line: str) -> None:
         if line.split(maxsplit=1)[0] == "/clock":
-            self._move(line.removeprefix("/clock").strip())
+            await self._move(line.removeprefix("/clock").strip())
             return
-        press = pressed(line, self.presses)
+        press = pressed(line, self.screen.presses)
         if press is not None:
             request = self.inbox.request(pressed=True)
             await self._show(await self.bot.pressed(request, press.token, press.picked))
@@ -105,41 +112,44 @@ class Terminal:
         else:
             await self._show(await self.bot.typed(self.inbox.request(), line))
 
-    def _move(self, text: str) -> None:
+    async def _move(self, text: str) -> None:
+        zone, before = self.screen.zone, self.clock.now()
         if text:
             try:
-                self.clock.move(text, self.zone)
+                self.clock.move(text, zone)
             except (ValueError, OverflowError) as error:
                 self.console.print(str(error), style="red", markup=False)
                 return
-        now = self.clock.now().astimezone(self.zone)
-        self.console.print(f"{now:%a %d %b %Y, %H:%M} ({self.zone.key})", markup=False)
+            await self._live_through(before, self.clock.now())
+        now = self.clock.now().astimezone(zone)
+        self.console.print(f"{now:%a %d %b %Y, %H:%M} ({zone.key})", markup=False)
+
+    async def _live_through(self, before: dt.datetime, after: dt.datetime) -> None:
+        """Let every post come at its own time on the way, as if one had waited."""
+        if after > before:
+            self.clock.set(before)
+            await self.engine.live_until(after, self.clock.set)
+        self.clock.set(after)
 
     async def _show(self, reply: Reply) -> None:
         match reply:
             case Say(card=card, files=files):
-                self._draw(card)
+                self.screen.answer(card)
                 for file in files:
                     await self._save(file)
             case Edit(card=card):
-                self._draw(card)
+                self.screen.answer(card)
             case Ask():
                 await self._ask(reply, {})
             case Amend(intent=intent, errors=errors, card=card):
                 if self._session is None:
-                    self._draw(card)
+                    self.screen.answer(card)
                 else:
                     await self._ask(Ask(intent, "", {}), errors)
             case Quiet():
                 pass
             case _:
                 assert_never(reply)
-
-    def _draw(self, card: Card) -> None:
-        drawing = draw(card, self.zone)
-        self.presses = drawing.presses
-        show(self.console, drawing)
-        self.console.print()
 
     async def _ask(self, form: Ask, errors: Mapping[str, str]) -> None:
         values = await forms.ask(self.console, form, await self._words(), self._read, errors)
@@ -179,10 +189,26 @@ async def talk(settings: Settings, options: Options) -> int:
     persona = Persona(
         _text(options.name), _text(options.channel), standing, options.language, zone.key
     )
-    async with opened(settings, clock, {Platform.terminal: courier}, UNPACED) as (bot, _):
+    screen = Screen(console, zone)
+    couriers = {Platform.terminal: courier}
+    posters = {Platform.terminal: TerminalPoster(screen.post)}
+    async with opened(settings, clock, couriers, UNPACED, posters) as (bot, _, engine):
         inbox = Inbox(persona, clock, secrets.token_hex(6))
-        await Terminal(bot, inbox, clock, console, zone).run()
+        async with _kept(engine):
+            await Terminal(bot, inbox, clock, screen, engine).run()
     return 0
+
+
+@asynccontextmanager
+async def _kept(engine: Engine) -> AsyncGenerator[None]:
+    """Keep the schedules beside the chat."""
+    stop = asyncio.Event()
+    keeping = asyncio.create_task(engine.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await keeping
 
 
 def _text(argument: str) -> str:

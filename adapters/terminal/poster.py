@@ -32,6 +32,11 @@ class TerminalPoster:
     async def close(self) -> None:
         """Nothing is open."""
 
+    @property
+    def once_within(self) -> float:
+        """Return a day: keys are remembered while the chat is open."""
+        return 86_400.0
+
     def lanes(self, place: Place) -> tuple[Lane, ...]:
         """Name the one limit there is."""
         del place

@@ -22,6 +22,10 @@ class MovedClock:
         """Return this clock's instant, aware and in UTC."""
         return (self._under.now() + self._ahead).astimezone(dt.UTC)
 
+    def set(self, at: dt.datetime) -> None:
+        """Go to an instant (aware), and run on from there."""
+        self._ahead = at - self._under.now()
+
     def move(self, text: str, zone: dt.tzinfo) -> None:
         """Move by `+7d`, `-2h`, `+30m`, `+1w`, or to `2027-03-08 18:00` in `zone`.
 

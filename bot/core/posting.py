@@ -129,6 +129,11 @@ class Poster(Protocol):
     `send`, `edit`, `remove` and `tell` raise Refused, Later, Unreached or Unknown.
     """
 
+    @property
+    def once_within(self) -> float:
+        """For how many seconds a second `send` with one key is surely the first; 0 for never."""
+        ...
+
     def lanes(self, place: Place) -> tuple[Lane, ...]:
         """Name the limits that a post to this place counts against."""
         ...

@@ -162,6 +162,7 @@ deliveries = Table(
     text_("reason"),
     text_("posted"),
     Index(None, "occurrence"),
+    Index(None, "channel", "sent_at"),
 )
 
 PENDING, SENDING = text("fate = 'pending'"), text("fate = 'sending'")

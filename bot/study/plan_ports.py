@@ -22,6 +22,9 @@ from bot.study.schedules import (
     Target,
 )
 
+LEASE = dt.timedelta(seconds=30)
+"""How long a claimed delivery is somebody's own (engine, section 7)."""
+
 
 class Groups(Protocol):
     """Study groups, who is in them, and how communities are set up."""
@@ -195,10 +198,17 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours until `delivery.lease_until`; send it at `slot`, not before."""
+    """A delivery that is ours until `delivery.lease_until`; send it at `slot`, not before.
+
+    `due` is None when its group was taken off the schedule meanwhile. `post` is the post whose
+    thread a recap goes into, None for the post itself.
+    """
 
     delivery: Delivery
     slot: dt.datetime
+    occurrence: Occurrence
+    due: Due | None
+    post: Delivery | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -277,15 +287,17 @@ class Outbox(Protocol):
         """Let everybody on a lane wait until an instant."""
         ...
 
-    async def suspend(self, delivery: Delivery, reason: str, now: dt.datetime) -> tuple[Due, ...]:
-        """Put on hold what posts to a delivery's channel; return what was not on hold before."""
+    async def suspend(
+        self, community: Community, channel: str, reason: str, now: dt.datetime
+    ) -> tuple[Due, ...]:
+        """Put on hold what posts to a channel, "" for all; return what was not on hold before."""
         ...
 
     async def suspended(self) -> tuple[Due, ...]:
         """Return the targets that are on hold, those of one channel together."""
         ...
 
-    async def heal(self, target: Target, now: dt.datetime) -> int:
+    async def heal(self, due: Due, now: dt.datetime) -> int:
         """Go on with a target; return how many posts still go out late: the newest in grace."""
         ...
 
@@ -293,14 +305,24 @@ class Outbox(Protocol):
         """Note that a person knows that a target is on hold."""
         ...
 
-    async def next_at(self, platforms: Collection[Platform]) -> dt.datetime | None:
-        """Return the instant at which something is due next, for the clock."""
+    async def next_at(
+        self, now: dt.datetime, platforms: Collection[Platform]
+    ) -> dt.datetime | None:
+        """Return the instant after now at which something is due next, for the clock."""
         ...
 
     async def open_shards(
         self, now: dt.datetime, platforms: Collection[Platform]
     ) -> tuple[int, ...]:
         """Return the shards with something to send or an expired lease."""
+        ...
+
+    async def last(self, claim: Claim) -> Delivery | None:
+        """Return our newest post in a claim's channel that is there."""
+        ...
+
+    async def alive(self, now: dt.datetime) -> dt.datetime | None:
+        """Note that somebody keeps schedules now, and return when that was noted before."""
         ...
 
     async def load(self, now: dt.datetime) -> Load:
