@@ -61,7 +61,7 @@ from bot.storage.memory import MemoryStore
 from bot.storage.outbox import SqlOutbox
 from bot.storage.schema import prepare
 from bot.storage.store import SqlStore
-from bot.study.plan_ports import LEASE
+from bot.study.outbox import LEASE
 from bot.study.ports import Store
 from bot.study.spacing import Spacing
 from bot.watch.logs import digester

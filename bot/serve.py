@@ -65,9 +65,10 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
         }
         keeping = asyncio.create_task(engine.run(stop), name="Schedules")
         await _until_done(running, stop)
+        told = stop.is_set()
         stop.set()
         await keeping
-    return 0 if stop.is_set() else 1
+    return 0 if told else 1
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -189,6 +189,31 @@ class DiscordPoster:
             return None
         found = cast("Json", counts).get(role)
         return int(found) if found is not None else None
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Return the channels that a member's roles let them see; private threads never are."""
+        guild = f"/guilds/{community.id}"
+        async with _passed_on():
+            try:
+                member = cast("Json", await self.rest.call("GET", f"{guild}/members/{user}"))
+            except Answered as said:
+                if said.status != 404:  # noqa: PLR2004 (HTTP's word for somebody who is not there)
+                    raise
+                return frozenset()
+            roles = cast("Sequence[Json]", await self.rest.call("GET", f"{guild}/roles"))
+            listed = cast("Sequence[Json]", await self.rest.call("GET", f"{guild}/channels"))
+            active = cast("Json", await self.rest.call("GET", f"{guild}/threads/active"))
+        known = {str(each["id"]): each for each in (*listed, *active.get("threads", ()))}
+        own = frozenset(map(str, member.get("roles", ())))
+        found = set[str]()
+        for channel in (known[each] for each in channels if each in known):
+            parent = known.get(str(channel.get("parent_id")))
+            above = parent if channel.get("type") in THREAD_KINDS else None
+            if Standing(community.id, user, roles, own, channel, above).visible:
+                found.add(str(channel["id"]))
+        return frozenset(found)
 
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
         """Write to somebody in private."""

@@ -10,7 +10,8 @@ ADMINISTRATOR, VIEW, SEND, EMBED = 1 << 3, 1 << 10, 1 << 11, 1 << 14
 HISTORY, MENTION, THREADS, SEND_IN_THREADS = 1 << 16, 1 << 17, 1 << 35, 1 << 38
 MANAGE_THREADS = 1 << 34
 TEXT, ANNOUNCEMENT = 0, 5
-THREAD_KINDS = frozenset({10, 11, 12})
+PRIVATE_THREAD = 12
+THREAD_KINDS = frozenset({10, 11, PRIVATE_THREAD})
 KINDS = frozenset({TEXT, ANNOUNCEMENT, 1}) | THREAD_KINDS
 """Where we post: text and announcement channels, DMs, threads. Forums know no nonce."""
 
@@ -48,6 +49,11 @@ class Standing:
     def bits(self) -> int:
         """Add up what the bot may do here."""
         return self._sum(self.own | {self.guild}, self.me)
+
+    @property
+    def visible(self) -> bool:
+        """Whether the channel can be seen; a private thread shows its people to nobody else."""
+        return self.channel.get("type") != PRIVATE_THREAD and bool(self.bits & VIEW)
 
     @property
     def private(self) -> bool:

@@ -6,11 +6,12 @@ Each post carries its key as metadata, by which it is found again where the hist
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from adapters.slack import sight
 from adapters.slack.speech import message
 from adapters.slack.web import FATAL, Away, Body, Web, as_body
 from adapters.slack.web import Refused as Said
@@ -195,6 +196,13 @@ class SlackPoster:
         except Refused:
             return None
         return len(cast("list[object]", found.get("users") or []))
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Return public channels, and others that somebody is in."""
+        del community
+        return await sight.visible(self._look, user, channels)
 
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
         """Write to somebody in the conversation with the app."""

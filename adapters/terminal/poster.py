@@ -4,7 +4,7 @@ What was printed cannot be unprinted: a change is printed again, and what is tak
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from bot.core.cards import Card, Note, Text
@@ -89,6 +89,13 @@ class TerminalPoster:
         """Nobody knows how many people sit at a terminal."""
         del community, role
         return None
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Nothing is hidden here."""
+        del community, user
+        return frozenset(channels)
 
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
         """Print what is meant for one person."""

@@ -1,7 +1,7 @@
 """Posts that nobody asked for: what they carry, and what a platform has to be able to do."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -126,7 +126,7 @@ class Lane:
 class Poster(Protocol):
     """Posts to the channels of one platform. Never retries by itself: the engine does.
 
-    `send`, `edit`, `remove` and `tell` raise Refused, Later, Unreached or Unknown.
+    `send`, `edit`, `remove`, `visible` and `tell` raise Refused, Later, Unreached or Unknown.
     """
 
     @property
@@ -171,6 +171,12 @@ class Poster(Protocol):
 
     async def reach(self, community: Community, role: str) -> int | None:
         """Count the people a role reaches; None when that is not known."""
+        ...
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Return those of the channels that somebody can see; what is not certain is left out."""
         ...
 
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:

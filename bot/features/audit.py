@@ -7,7 +7,7 @@ from bot.study.groups import Change
 from bot.study.ports import Work
 
 
-async def note(
+async def note(  # noqa: PLR0913, PLR0917 (a line of the audit is all of this)
     work: Work, ctx: Context, what: str, target: str, before: str = "", after: str = ""
 ) -> None:
     """Keep a line of the audit in the transaction of the change; no personal data in the texts.

@@ -13,7 +13,7 @@ from bot.features.posts_cards import Drawn, PostCards
 from bot.features.posts_lines import late_words, rhythm
 from bot.study.composing import Choice, Pools, choose
 from bot.study.groups import Group
-from bot.study.plan_ports import Due
+from bot.study.outbox import Due
 from bot.study.ports import Store
 from bot.study.recurrence import Slot
 from bot.study.schedules import (

@@ -12,7 +12,7 @@ from bot.core.ports import Clock
 from bot.core.posting import Lane, Poster
 from bot.schedule.sender import Sender
 from bot.schedule.watching import Watch
-from bot.study.plan_ports import Claim, Outbox
+from bot.study.outbox import Claim, Outbox
 from bot.study.schedules import Delivery, Fate
 
 log = logging.getLogger("milepost.schedule")

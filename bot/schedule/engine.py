@@ -18,7 +18,7 @@ from bot.schedule.herald import Herald
 from bot.schedule.holds import Holds
 from bot.schedule.planner import Planner
 from bot.schedule.watching import Watch
-from bot.study.plan_ports import Outbox
+from bot.study.outbox import Outbox
 
 log = logging.getLogger("milepost.schedule")
 

@@ -10,7 +10,7 @@ from bot.core.posting import Poster
 from bot.features.notices import Absence
 from bot.features.notifier import Notifier
 from bot.study.composing import seasons, weeks
-from bot.study.plan_ports import Due, Outbox, Outcome, Planned
+from bot.study.outbox import Due, Outbox, Outcome, Planned
 from bot.study.schedules import Delivery, What
 
 

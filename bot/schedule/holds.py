@@ -11,7 +11,7 @@ from bot.core.people import Community, Place, Platform
 from bot.core.ports import Clock
 from bot.core.posting import Post, Poster, Refused, Rights, Trouble
 from bot.schedule.herald import Herald
-from bot.study.plan_ports import Due, Outbox
+from bot.study.outbox import Due, Outbox
 from bot.study.schedules import Reason
 
 log = logging.getLogger("milepost.schedule")

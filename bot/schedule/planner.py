@@ -10,7 +10,7 @@ from bot.core.people import Community
 from bot.core.ports import Clock
 from bot.study.calendars import calendar
 from bot.study.composing import Choice, Composer
-from bot.study.plan_ports import Due, Outbox, Planned
+from bot.study.outbox import Due, Outbox, Planned
 from bot.study.planning import Missed, deliveries, moved, passed
 from bot.study.recurrence import NO_HOLIDAYS, Calendar, Slot, instant
 from bot.study.schedules import (

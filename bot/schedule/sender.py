@@ -11,7 +11,7 @@ from bot.core.people import Place, Platform
 from bot.core.ports import Clock
 from bot.core.posting import Later, Post, Poster, Refused, Sent, Trouble, Unknown
 from bot.study.composing import Composer
-from bot.study.plan_ports import LEASE, Claim, Due, Outbox
+from bot.study.outbox import LEASE, Claim, Due, Outbox
 from bot.study.schedules import Delivery, Fate, OnUncertain, Part, Reason
 
 log = logging.getLogger("milepost.schedule")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Protocol
 
-from bot.study.plan_ports import Load
+from bot.study.outbox import Load
 from bot.study.schedules import Delivery
 
 

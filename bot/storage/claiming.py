@@ -19,7 +19,7 @@ from bot.storage.plan_tables import (
 from bot.storage.planning import JOINED, gathered
 from bot.storage.rows import utc
 from bot.storage.unit import Unit
-from bot.study.plan_ports import Claim, Claims, Due, Limits
+from bot.study.outbox import Claim, Claims, Due, Limits
 from bot.study.schedules import Delivery, Fate, Occurrence, Part, Reason
 
 WAITING = (Fate.pending, Fate.sending)

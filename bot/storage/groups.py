@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, select
 
 from bot.core.people import Community
-from bot.storage.plan_rows import group_of, group_row, setup_of, setup_row
+from bot.storage.group_rows import group_of, group_row, setup_of, setup_row
 from bot.storage.plan_tables import groups, memberships, setups
 from bot.storage.rows import community_key, utc
 from bot.storage.unit import Unit, keep_first, keep_last

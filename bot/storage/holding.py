@@ -10,7 +10,7 @@ from bot.storage.plan_tables import PENDING, deliveries, occurrences, schedules,
 from bot.storage.planning import JOINED, gathered
 from bot.storage.rows import community_key, utc
 from bot.storage.unit import Unit
-from bot.study.plan_ports import Due
+from bot.study.outbox import Due
 from bot.study.schedules import Fate, Occurrence, Status, Target
 
 _COMMUNITY = (

@@ -7,24 +7,19 @@ from dataclasses import dataclass
 
 from bot.core.people import Community
 from bot.storage.errors import BrokenRuleError
+from bot.storage.group_rows import change_of, change_row, group_of, group_row, setup_of, setup_row
 from bot.storage.plan_rows import (
-    change_of,
-    change_row,
     checkin_row,
     deck_of,
     deck_row,
     delivery_of,
     delivery_row,
-    group_of,
-    group_row,
     occurrence_of,
     occurrence_row,
     override_of,
     override_row,
     schedule_of,
     schedule_row,
-    setup_of,
-    setup_row,
     target_of,
     target_row,
 )

@@ -8,14 +8,15 @@ from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, union
 
 from bot.core.people import Community, Platform
 from bot.storage import claiming, holding, limits, planning
-from bot.storage.plan_rows import delivery_of, group_of, schedule_of
+from bot.storage.group_rows import group_of
+from bot.storage.plan_rows import delivery_of, schedule_of
 from bot.storage.plan_tables import PENDING, SENDING, deliveries, groups, occurrences, targets
 from bot.storage.planning import JOINED, part
 from bot.storage.rows import community_key, utc
 from bot.storage.store import SqlStore
 from bot.storage.tables import meta
 from bot.storage.unit import keep_last
-from bot.study.plan_ports import LEASE, Claim, Claims, Due, Limits, Load, Outcome, Planned
+from bot.study.outbox import LEASE, Claim, Claims, Due, Limits, Load, Outcome, Planned
 from bot.study.schedules import Delivery, Fate, Part, Reason, Target
 
 LATE = dt.timedelta(minutes=5)
@@ -84,7 +85,7 @@ _MESSAGES = select(deliveries).where(
 
 @dataclass(frozen=True, slots=True)
 class SqlOutbox:
-    """Implements `bot.study.plan_ports.Outbox`."""
+    """Implements `bot.study.outbox.Outbox`."""
 
     store: SqlStore
     lease: dt.timedelta = LEASE

@@ -1,4 +1,4 @@
-"""Between the records of groups and schedules and their rows."""
+"""Between the records of schedules and their rows."""
 
 import datetime as dt
 import json
@@ -6,8 +6,7 @@ from dataclasses import asdict
 
 from bot.core.people import Community, Platform
 from bot.storage.rows import Row, Values, community_key, utc
-from bot.study.groups import Change, Group, Setup
-from bot.study.recurrence import from_json, to_json
+from bot.study.rule_json import from_json, to_json
 from bot.study.schedules import (
     Checkin,
     Deck,
@@ -25,94 +24,14 @@ from bot.study.schedules import (
 )
 
 
-def _maybe(at: dt.datetime | None) -> dt.datetime | None:
+def maybe_utc(at: dt.datetime | None) -> dt.datetime | None:
+    """Return an instant in UTC, or None."""
     return None if at is None else utc(at)
 
 
-def _community(row: Row) -> Community:
+def community_of(row: Row) -> Community:
+    """Return the community of a row."""
     return Community(Platform(row["community_platform"]), row["community_id"])
-
-
-def group_row(record: Group) -> Values:
-    """Return the columns of a group."""
-    return {
-        "id": record.id,
-        **community_key(record.community),
-        "name": record.name,
-        "channel": record.channel,
-        "zone": record.zone,
-        "language": record.language,
-        "pace": record.pace,
-        "starts": record.starts,
-        "created_at": utc(record.created_at),
-        "closed_at": _maybe(record.closed_at),
-    }
-
-
-def group_of(row: Row) -> Group:
-    """Return the group of a row."""
-    return Group(
-        id=row["id"],
-        community=_community(row),
-        name=row["name"],
-        channel=row["channel"],
-        zone=row["zone"],
-        starts=row["starts"],
-        created_at=row["created_at"],
-        language=row["language"],
-        pace=row["pace"],
-        closed_at=row["closed_at"],
-    )
-
-
-def setup_row(record: Setup) -> Values:
-    """Return the columns of how a community is set up."""
-    return {
-        **community_key(record.community),
-        "moderators": record.moderators,
-        "notices": record.notices,
-        "zone": record.zone,
-        "greeted_at": _maybe(record.greeted_at),
-    }
-
-
-def setup_of(row: Row) -> Setup:
-    """Return how the community of a row is set up."""
-    return Setup(
-        community=_community(row),
-        moderators=row["moderators"],
-        notices=row["notices"],
-        zone=row["zone"],
-        greeted_at=row["greeted_at"],
-    )
-
-
-def change_row(record: Change) -> Values:
-    """Return the columns of a line of the audit."""
-    return {
-        "id": record.id,
-        **community_key(record.community),
-        "at": utc(record.at),
-        "what": record.what,
-        "target": record.target,
-        "before": record.before,
-        "after": record.after,
-        "actor_id": record.actor,
-    }
-
-
-def change_of(row: Row) -> Change:
-    """Return the line of the audit of a row."""
-    return Change(
-        id=row["id"],
-        community=_community(row),
-        at=row["at"],
-        what=row["what"],
-        target=row["target"],
-        before=row["before"],
-        after=row["after"],
-        actor=row["actor_id"],
-    )
 
 
 def schedule_row(record: Schedule) -> Values:
@@ -130,7 +49,7 @@ def schedule_row(record: Schedule) -> Values:
         "version": record.version,
         "created_at": utc(record.created_at),
         "changed_at": utc(record.changed_at),
-        "until": _maybe(record.until),
+        "until": maybe_utc(record.until),
         "actor_id": record.editor,
     }
 
@@ -139,7 +58,7 @@ def schedule_of(row: Row) -> Schedule:
     """Return the schedule of a row."""
     return Schedule(
         id=row["id"],
-        community=_community(row),
+        community=community_of(row),
         what=What(row["what"]),
         title=row["title"],
         rule=from_json(row["rule"]),
@@ -162,15 +81,15 @@ def target_row(record: Target) -> Values:
         "group_id": record.group,
         "channel": record.channel,
         "zone": record.zone,
-        "next_at": _maybe(record.next_at),
+        "next_at": maybe_utc(record.next_at),
         "next_local": record.next_local,
         "season": record.season,
         "week": record.week,
         "then": record.then,
         "drawn": record.drawn,
         "suspended": record.suspended,
-        "since": _maybe(record.since),
-        "told_at": _maybe(record.told_at),
+        "since": maybe_utc(record.since),
+        "told_at": maybe_utc(record.told_at),
     }
 
 
@@ -272,9 +191,9 @@ def delivery_row(record: Delivery) -> Values:
         "fate": str(record.fate),
         "attempts": record.attempts,
         "fence": record.fence,
-        "lease_until": _maybe(record.lease_until),
-        "first_sent_at": _maybe(record.first_sent_at),
-        "sent_at": _maybe(record.sent_at),
+        "lease_until": maybe_utc(record.lease_until),
+        "first_sent_at": maybe_utc(record.first_sent_at),
+        "sent_at": maybe_utc(record.sent_at),
         "remote": record.remote,
         "thread": record.thread,
         "reason": record.reason,
@@ -286,7 +205,7 @@ def delivery_of(row: Row) -> Delivery:
     """Return the delivery of a row."""
     return Delivery(
         id=row["id"],
-        community=_community(row),
+        community=community_of(row),
         channel=row["channel"],
         part=Part(row["part"]),
         due_at=row["due_at"],
@@ -322,7 +241,7 @@ def deck_row(record: Deck) -> Values:
 def deck_of(row: Row) -> Deck:
     """Return the deck of a row."""
     return Deck(
-        community=_community(row),
+        community=community_of(row),
         channel=row["channel"],
         pool=row["pool"],
         seed=row["seed"],

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, bindparam, exists, insert, select, tuple_, update
 from sqlalchemy.sql.selectable import Select
 
+from bot.storage.group_rows import group_of
 from bot.storage.plan_rows import (
     deck_of,
     deck_row,
     delivery_row,
-    group_of,
     occurrence_row,
     override_of,
     schedule_of,
@@ -29,7 +29,7 @@ from bot.storage.plan_tables import (
 )
 from bot.storage.rows import Values, utc
 from bot.storage.unit import Unit, keep_last
-from bot.study.plan_ports import Due, Planned
+from bot.study.outbox import Due, Planned
 from bot.study.schedules import Deck, Override, Status
 
 DeckKey = tuple[str, str, str, str]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.core.people import Community
+from bot.storage.group_rows import change_of, change_row
 from bot.storage.plan_rows import (
-    change_of,
-    change_row,
     checkin_row,
     deck_of,
     deck_row,

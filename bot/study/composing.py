@@ -11,7 +11,7 @@ from bot.core.people import Community
 from bot.core.posting import Post
 from bot.study import decks
 from bot.study.groups import Group
-from bot.study.plan_ports import Due
+from bot.study.outbox import Due
 from bot.study.recurrence import Slot
 from bot.study.schedules import Deck, Occurrence, Part, Schedule, Target, What
 

@@ -6,21 +6,17 @@ into one instant.
 
 import calendar
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
-
-from pydantic import TypeAdapter
 
 from bot.study.walltime import DAY, ClockChange, changes, instant, moment
 
 __all__ = [
     "NO_HOLIDAYS", "Calendar", "ClockChange", "Every", "OnHoliday", "Rule", "Skipped", "Slot",
-    "Why", "begin", "changes", "coming", "from_json", "instant", "next_slot", "to_json",
+    "Why", "begin", "changes", "coming", "instant", "next_slot",
 ]  # fmt: skip
 
 HORIZON = 12
@@ -288,21 +284,3 @@ def begin(rule: Rule, day: dt.date) -> Rule:
     chosen = frozenset({rule.anchor.weekday()}) if single else rule.weekdays
     dense = replace(rule, anchor=day, weekdays=chosen, interval=1, until=None)
     return replace(rule, anchor=next(_dates(dense, day, day + 62 * DAY)), weekdays=chosen)
-
-
-@cache
-def _adapter() -> TypeAdapter[Rule]:
-    return TypeAdapter(Rule)
-
-
-def to_json(rule: Rule) -> str:
-    """Write a rule as text, for storage and the audit; equal rules give equal text."""
-    plain = _adapter().dump_python(rule, mode="json", exclude_defaults=True)
-    for name in {"weekdays", "skips"} & plain.keys():
-        plain[name] = sorted(plain[name])
-    return json.dumps(plain)
-
-
-def from_json(text: str) -> Rule:
-    """Read what `to_json` wrote. Raises pydantic's ValidationError."""
-    return _adapter().validate_json(text)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from bot.core.cards import Card
@@ -37,6 +37,8 @@ class Wall:
     readable: bool = True
     rate: float = 1_000.0
     chatter: set[str] = field(default_factory=set[str])
+    hidden: set[str] = field(default_factory=set[str])
+    """Channels that nobody but moderators can see."""
 
     @property
     def once_within(self) -> float:
@@ -103,6 +105,20 @@ class Wall:
         """Nobody counts."""
         del community, role
         return None
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Return what is not hidden."""
+        del community, user
+        return frozenset(channels) - self.hidden
+
+    async def visible(
+        self, community: Community, user: str, channels: Collection[str]
+    ) -> frozenset[str]:
+        """Everybody sees everything."""
+        del community, user
+        return frozenset(channels)
 
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
         """Remember what a person was told."""

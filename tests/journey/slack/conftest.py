@@ -11,6 +11,7 @@ from bot.catalog.catalog import Catalog
 from bot.compose import registered
 from bot.core.clocks import MovedClock
 from tests.doubles.slack import Double, World, serving
+from tests.doubles.slack.clock import StillClock
 from tests.journey.slack.stage import MONDAY, NAMES, Running, Stage, staged
 
 
@@ -27,7 +28,7 @@ async def stage(
     """Set up the double with people in it, our app installed, and an empty database."""
     database = tmp_path / "milepost.db"
     shutil.copy2(tables, database)
-    clock = MovedClock(MONDAY)
+    clock = MovedClock(MONDAY, StillClock())
     double = Double(World(clock))
     double.world.install.read(manifest)
     async with serving(double):

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.people import Community, Platform
 from bot.study.groups import Group
-from bot.study.plan_ports import Due
+from bot.study.outbox import Due
 from bot.study.recurrence import Every, Rule, Slot
 from bot.study.schedules import (
     Deck,

@@ -22,11 +22,10 @@ from bot.study.recurrence import (
     begin,
     changes,
     coming,
-    from_json,
     instant,
     next_slot,
-    to_json,
 )
+from bot.study.rule_json import from_json, to_json
 from tests.unit.study.walls import HALF_HOURS, Wall, distinct_zones
 
 BERLIN = "Europe/Berlin"

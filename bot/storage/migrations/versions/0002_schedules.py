@@ -17,9 +17,11 @@ def upgrade() -> None:
     """Make the tables."""
     _groups()
     _schedules()
+    _targets()
     _occurrences()
     _deliveries()
     _notes()
+    _audit()
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -97,6 +99,9 @@ def _schedules() -> None:
     )
     op.create_index("ix_schedules_actor_id", "schedules", ["actor_id"])
     op.create_index("ix_schedules_community_platform_community_id", "schedules", where)
+
+
+def _targets() -> None:
     op.create_table(
         "targets",
         *map(_text, ("schedule_id", "group_id", "channel", "zone")),
@@ -194,6 +199,9 @@ def _notes() -> None:
         _owned("checkins", "person_id", "people"),
     )
     op.create_index("ix_checkins_person_id", "checkins", ["person_id"])
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         _text("id"),
