@@ -22,9 +22,9 @@ class Groups(
 ):
     """See the study groups of a community, or do something with one."""
 
-    do: Annotated[
-        Literal["show", "join", "leave"] | None, Field(description=N_("What to do"))
-    ] = None
+    do: Annotated[Literal["show", "join", "leave"] | None, Field(description=N_("What to do"))] = (
+        None
+    )
     group: Annotated[RowId | None, Field(description=N_("Which group")), GROUPS] = None
     page: Annotated[int, Field(ge=1, le=99, description=N_("Which page"))] = 1
 

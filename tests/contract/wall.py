@@ -113,13 +113,6 @@ class Wall:
         del community, user
         return frozenset(channels) - self.hidden
 
-    async def visible(
-        self, community: Community, user: str, channels: Collection[str]
-    ) -> frozenset[str]:
-        """Everybody sees everything."""
-        del community, user
-        return frozenset(channels)
-
     async def tell(self, community: Community, user: str, card: Card, *, key: str) -> None:
         """Remember what a person was told."""
         del community, key
