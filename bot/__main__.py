@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import __version__, cli_content, cli_db
 
 if TYPE_CHECKING:
+    from bot.core.posting import Poster
     from bot.settings import Settings
 
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -36,11 +37,10 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="start every configured platform, else the terminal")
-    _persona(run)
-    run.set_defaults(run=_run)
-    chat = commands.add_parser("chat", help="talk to the bot here")
-    _persona(chat)
-    chat.set_defaults(run=_chat)
+    _persona(run, _run)
+    worker = commands.add_parser("worker", help="keep schedules only, beside other processes")
+    worker.set_defaults(run=_worker)
+    _persona(commands.add_parser("chat", help="talk to the bot here"), _chat)
     init = commands.add_parser("init", help="walk through the tokens and write .env")
     init.set_defaults(run=_init)
     invite = commands.add_parser("invite", help="print the link that adds the bot to a server")
@@ -68,7 +68,8 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _persona(to: argparse.ArgumentParser) -> None:
+def _persona(to: argparse.ArgumentParser, starts: "Callable[[argparse.Namespace], int]") -> None:
+    to.set_defaults(run=starts)
     to.add_argument("--as", dest="name", default="you", metavar="NAME", help="be somebody else")
     to.add_argument("--moderator", action="store_true", help="be a moderator")
     to.add_argument("--channel", default="study-group", metavar="NAME", help="be in this channel")
@@ -135,6 +136,27 @@ def _run(asked: argparse.Namespace) -> int:
         token = settings.discord_token.get_secret_value()
         faces[Platform.discord] = DiscordFace(token, clock, settings.discord_api)
     return _guarded(lambda: asyncio.run(serve(settings, clock, faces)))
+
+
+def _worker(asked: argparse.Namespace) -> int:
+    del asked
+    from bot.core.people import Platform
+    from bot.core.ports import SystemClock
+    from bot.serve import work
+
+    settings = _settings(quiet=False)
+    posters: dict[Platform, Poster] = {}
+    if Platform.slack in settings.platforms:
+        from adapters.slack.poster import SlackPoster
+
+        token = settings.slack_bot_token.get_secret_value()
+        posters[Platform.slack] = SlackPoster.open(token, settings.slack_api)
+    if Platform.discord in settings.platforms:
+        from adapters.discord.poster import DiscordPoster
+
+        token = settings.discord_token.get_secret_value()
+        posters[Platform.discord] = DiscordPoster.open(token, settings.discord_api)
+    return _guarded(lambda: asyncio.run(work(settings, SystemClock(), posters)))
 
 
 def _chat(asked: argparse.Namespace) -> int:

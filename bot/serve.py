@@ -13,7 +13,9 @@ from bot.compose import opened
 from bot.core.people import Platform
 from bot.core.ports import Clock, Courier, Ledger
 from bot.core.posting import Poster
+from bot.schedule.engine import Sharing
 from bot.settings import Settings
+from bot.storage.address import server
 from bot.storage.ledger import StoreLedger
 
 log = logging.getLogger("milepost.serve")
@@ -69,6 +71,39 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
         stop.set()
         await keeping
     return 0 if told else 1
+
+
+async def work(settings: Settings, clock: Clock, posters: Mapping[Platform, Poster]) -> int:
+    """Keep schedules and answer nobody, beside any number of others; 0 at SIGTERM or SIGINT.
+
+    Raises ValueError where the database is a file, which one process keeps by itself.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    address = server(settings.database_url.get_secret_value())
+    if not address:
+        raise ValueError(
+            "Workers share a PostgreSQL database. Set DATABASE_URL to postgresql://…, or start "
+            '"milepost run", which keeps its schedules by itself.'
+        )
+    async with AsyncExitStack() as stack:
+        for poster in posters.values():
+            stack.push_async_callback(poster.close)
+        _, _, engine = await stack.enter_async_context(opened(settings, clock, {}, posters=posters))
+        engine.fleet = _fleet(address)
+        log.info("Working for %s", ", ".join(each.title() for each in posters))
+        await engine.run(stop)
+    return 0
+
+
+def _fleet(address: str) -> Sharing:
+    try:
+        from bot.schedule.fleet import Fleet  # noqa: PLC0415 (only workers need it)
+    except ImportError:
+        raise ValueError('Workers need the queue: install "milepost[postgres]".') from None
+    return Fleet(address)
 
 
 @contextmanager

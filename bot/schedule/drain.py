@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 import logging
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -38,11 +40,12 @@ class Drain:
     watch: Watch
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def shard(self, shard: int) -> dt.datetime | None:
+    async def shard(self, shard: int, budget: float = math.inf) -> dt.datetime | None:
         """Send what a shard has now; return when it has something again, None for never.
 
-        Raises CannotLookUp and CannotSave.
+        Takes about `budget` seconds at most. Raises CannotLookUp and CannotSave.
         """
+        began = time.monotonic()
         while True:
             now = self.clock.now()
             found = await self.outbox.claim(shard, now, self.posters.keys(), self._limits)
@@ -53,8 +56,8 @@ class Drain:
             else:
                 wait = (found.again - self.clock.now()).total_seconds()
                 await asyncio.sleep(max(BREATH, wait))
-            if self.stopping.is_set():
-                return found.again
+            if self.stopping.is_set() or time.monotonic() - began > budget:
+                return found.again or now
 
     def _limits(self, delivery: Delivery) -> tuple[Lane, ...]:
         community = delivery.community

@@ -6,8 +6,10 @@ Each process has one. None leads: rows decide who does what (engine, section 7).
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.core.faults import Fault
 from bot.core.people import Platform
@@ -44,9 +46,28 @@ LEAVE_WITHIN = 8.0
 """Seconds that posts in hand get when we are told to stop."""
 
 
+class Sharing(Protocol):
+    """Shares shards out over processes; while it is not up, each process helps itself."""
+
+    @property
+    def up(self) -> bool:
+        """Whether shards are shared at this moment."""
+        ...
+
+    async def run(
+        self, shard: Callable[[int, float], Awaitable[float | None]], stop: asyncio.Event
+    ) -> None:
+        """Take shards until told to stop."""
+        ...
+
+    async def ask(self, shards: Sequence[int]) -> None:
+        """Let somebody drain these shards."""
+        ...
+
+
 @dataclass(slots=True)
 class Engine:
-    """The heart of one process."""
+    """The heart of one process. Without `fleet` it drains every shard itself."""
 
     outbox: Outbox
     planner: Planner
@@ -56,6 +77,7 @@ class Engine:
     clock: Clock
     watch: Watch
     platforms: Collection[Platform]
+    fleet: Sharing | None = None
     _alarm: Alarm = field(default_factory=Alarm, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _shards: dict[int, asyncio.Task[None]] = field(
@@ -68,6 +90,7 @@ class Engine:
         for job, seconds in ((self.sweep, SWEEP), (self._alive, ALIVE), (self._mend, MEND)):
             self._alarm.every(seconds, job)
         self._alarm.start()
+        sharing = asyncio.create_task(self.fleet.run(self._shared, stop)) if self.fleet else None
         try:
             await self._alive()
             await self.sweep()
@@ -75,6 +98,8 @@ class Engine:
         finally:
             self._alarm.stop()
             await self._leave()
+            if sharing is not None:
+                await sharing
 
     async def _leave(self) -> None:
         self.drain.stopping.set()
@@ -129,7 +154,11 @@ class Engine:
         if self.drain.stopping.is_set():
             return
         now = self.clock.now()
-        for shard in await self.outbox.open_shards(now, self.platforms):
+        shards = await self.outbox.open_shards(now, self.platforms)
+        if self.fleet is not None and self.fleet.up:
+            await self.fleet.ask(shards)
+            shards = ()
+        for shard in shards:
             if shard not in self._shards:
                 task = asyncio.create_task(self._shard(shard), name=f"shard {shard}")
                 self._shards[shard] = task
@@ -145,6 +174,17 @@ class Engine:
         finally:
             del self._shards[shard]
         await self._after(shard)
+
+    async def _shared(self, shard: int, budget: float) -> float | None:
+        """Drain a shard that the fleet gave us; return in how many seconds it has more."""
+        again = None
+        try:
+            again = await self.drain.shard(shard, budget)
+        except Fault as fault:
+            log.warning("Shard %d waits: %s", shard, fault)
+        await self._after(shard)
+        wait = (again - self.clock.now()).total_seconds() if again else math.inf
+        return max(0.0, wait) if wait < AT_MOST.total_seconds() else None
 
     async def _after(self, shard: int) -> None:
         """Set the clock for what the shard left, and tell of an absence once all is sent."""

@@ -88,3 +88,11 @@ def _postgres(text: str) -> URL:
     if not url.database:
         raise ValueError(f"DATABASE_URL names no database. {_WRITE}")
     return url.set(query=query)
+
+
+def server(text: str) -> str:
+    """Return the address of a PostgreSQL server with its password, empty for a file."""
+    url = read_url(text)
+    if url.get_backend_name() != "postgresql":
+        return ""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)

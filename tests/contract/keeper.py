@@ -8,7 +8,7 @@ from bot.catalog.catalog import Catalog
 from bot.compose import Parts, engine
 from bot.core.clocks import MovedClock
 from bot.core.people import Place
-from bot.schedule.engine import Engine
+from bot.schedule.engine import Engine, Sharing
 from bot.storage.directory import StoreDirectory
 from bot.storage.store import SqlStore
 from bot.study.groups import Group
@@ -50,11 +50,13 @@ class Keeper:
         self.wall = Wall(self.clock.now)
         self.engine = self.another()
 
-    def another(self) -> Engine:
+    def another(self, fleet: Sharing | None = None) -> Engine:
         """Start an engine as a second process would have one."""
         directory, posters = StoreDirectory(self.store, self.clock), {HERE.platform: self.wall}
         parts = Parts(self.catalog, self.store, directory, {}, posters=posters)
-        return engine(parts, self.store, self.clock)
+        made = engine(parts, self.store, self.clock)
+        made.fleet = fleet
+        return made
 
     async def planted(
         self,
