@@ -98,13 +98,10 @@ class GroupFeature:
         async with self.desk.write(ctx) as (work, person):
             new = await work.groups.join(group.id, person, ctx.now)
         view = await self._view(ctx, group)
-        done, now = await self._finished(ctx), None
-        if view.stand is not None:
-            past = self._weeks(view.stand)
-            now = past[-1][0] if past else None
-            open_ = {each.id for _, each in past[:-1] if each is not None} - done
-        else:
-            open_ = set[str]()
+        past = self._weeks(view.stand) if view.stand else []
+        before = {str(each.id) for _, each in past[:-1] if each is not None}
+        open_ = before - await self._finished(ctx)
+        now = past[-1][0] if past else None
         return Edit(cards.joined(ctx, view, now, len(open_), new=new))
 
     @handles(LeaveGroup)
@@ -132,11 +129,11 @@ class GroupFeature:
             if each.week <= stand.week
         ]
 
-    async def _finished(self, ctx: Context) -> Collection[str]:
+    async def _finished(self, ctx: Context) -> frozenset[str]:
         """Return the milestones that the asker marked as done or known."""
         async with self.desk.read(ctx) as (work, person):
-            rows = await work.progress.marks(person.id) if person else {}
-        marks = by_present_id(self.catalog, Milestone, rows)
+            rows = await work.progress.marks(person.id) if person else None
+        marks = by_present_id(self.catalog, Milestone, rows or {})
         return frozenset(each for each in marks if finished(marks, each))
 
 

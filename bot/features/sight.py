@@ -45,7 +45,9 @@ class Sight:
             return every
         here = ctx.request.place.channel
         unsure = frozenset(each.channel for each in every) - {here}
-        seen = {here} | (await self._seen(ctx, unsure, fresh=fresh) if unsure else frozenset())
+        seen = {here}
+        if unsure:
+            seen.update(await self._seen(ctx, unsure, fresh=fresh))
         return tuple(each for each in every if each.channel in seen)
 
     async def _seen(

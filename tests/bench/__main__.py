@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.console import Console
 
-from tests.bench import command_line, discord, slack
+from tests.bench import command_line, discord, schedules, slack
 from tests.bench.report import Row, show, write
 from tests.yard.tree import ROOT
 
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Callable[[], Coroutine[Any, Any, list[Row]]]] = {
     "discord": discord.measure,
     "slack": slack.measure,
     "command_line": command_line.measure,
+    "schedules": schedules.measure,
 }
 OUTPUT = ROOT / "tests" / "output"
 WIDTH = 120

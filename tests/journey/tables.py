@@ -26,6 +26,11 @@ def tables(file: Path) -> dict[str, Rows]:
         }
 
 
+def unordered(tables: dict[str, Rows]) -> dict[str, list[str]]:
+    """Return tables as they compare when no order was asked for."""
+    return {name: sorted(map(str, rows)) for name, rows in tables.items()}
+
+
 def naming(file: Path, word: str) -> list[str]:
     """Name the tables and columns in which a word stands."""
     return [

@@ -35,7 +35,7 @@ class Timing:
     """Slack publishes no number."""
     retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     """The pauses before an event is sent again."""
-    patience: float = 10.0
+    patience: float = 60.0
     """How long a test waits for something at most, in seconds of the machine."""
 
 

@@ -180,7 +180,7 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-async def until(ready: Callable[[], bool], within: float = 10.0) -> None:
+async def until(ready: Callable[[], bool], within: float = 60.0) -> None:
     """Wait for something that no bell rings for. Raises AssertionError when it does not come."""
     async with asyncio.timeout(within):
         while not ready():  # noqa: ASYNC110 (logs tell nobody of a change)

@@ -16,7 +16,8 @@ from tests.doubles.slack.install import Token
 from tests.journey.chat import Home
 from tests.journey.slack.stage import Stage, free_port
 
-LEAVES_WITHIN = 10.0
+LEAVES_WITHIN = 60.0
+"""Seconds, for a machine that is busy with other things."""
 WARNINGS = "error,ignore:'audioop' is deprecated:DeprecationWarning"
 
 
@@ -62,7 +63,7 @@ async def test_told_to_stop_it_finishes_what_is_in_hand(stage: Stage) -> None:
         card = await stage.alice.types("/roadmap")
         stage.double.faults.plan(slows(0.7), "POST", "^/actions/")
         waiting = asyncio.create_task(stage.alice.presses(card, "Start"))
-        assert await stage.world.bell.until(lambda: stage.double.faults.happened == 1, 5)
+        assert await stage.world.bell.until(lambda: stage.double.faults.happened == 1, LEAVES_WITHIN)
         process.send_signal(signal.SIGTERM)
         assert "Started on" in (await waiting).text
         code, written = await ended(process)
@@ -79,7 +80,7 @@ async def test_http_mode_from_the_settings(stage: Stage) -> None:
     more = {"SLACK_SIGNING_SECRET": install.signing_secret, "MILEPOST_HTTP": f"127.0.0.1:{port}"}
     async with program(stage, **more) as process:
         endpoint = stage.double.calls_app_at(f"http://127.0.0.1:{port}/slack/events")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LEAVES_WITHIN):
             while "New here?" not in await _typed(stage):  # noqa: ASYNC110 (no bell rings for a port)
                 await asyncio.sleep(0.1)
         process.send_signal(signal.SIGTERM)
@@ -121,7 +122,7 @@ async def test_a_dead_slack_does_not_stop_discord(stage: Stage) -> None:
             "MILEPOST_DISCORD_API": discord.api,
         }
         async with program(stage, **more) as process:
-            await discord.gateway.until_ready()
+            await discord.gateway.until_ready(within=LEAVES_WITHIN)
             assert "New here?" in (await owner.slash("roadmap")).text
             process.send_signal(signal.SIGTERM)
             code, written = await ended(process)
@@ -143,7 +144,7 @@ async def test_two_platforms_in_one_process(stage: Stage) -> None:
             "MILEPOST_DISCORD_API": discord.api,
         }
         async with program(stage, **more) as process:
-            await discord.gateway.until_ready()
+            await discord.gateway.until_ready(within=LEAVES_WITHIN)
             await stage.double.sockets.until_connected()
             here, there = await asyncio.gather(
                 owner.slash("roadmap"), stage.alice.types("/roadmap")
