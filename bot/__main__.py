@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import __version__, cli_content, cli_db
 
 if TYPE_CHECKING:
+    from bot.core.people import Platform
     from bot.core.posting import Poster
     from bot.settings import Settings
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", help="keep schedules only, beside other processes")
     worker.set_defaults(run=_worker)
     _persona(commands.add_parser("chat", help="talk to the bot here"), _chat)
+    _schedule(commands.add_parser("schedule", help="see and change a community's schedules"))
     init = commands.add_parser("init", help="walk through the tokens and write .env")
     init.set_defaults(run=_init)
     invite = commands.add_parser("invite", help="print the link that adds the bot to a server")
@@ -75,6 +77,13 @@ def _persona(to: argparse.ArgumentParser, starts: "Callable[[argparse.Namespace]
     to.add_argument("--channel", default="study-group", metavar="NAME", help="be in this channel")
     to.add_argument("--at", default="", metavar="TIME", help="start the clock at 2027-03-08 18:00")
     to.add_argument("--language", default="", metavar="TAG", help="speak it; en-XA shows gaps")
+
+
+def _schedule(to: argparse.ArgumentParser) -> None:
+    to.add_argument("community", metavar="PLATFORM:ID", help="discord:SERVER or slack:TEAM")
+    to.add_argument("words", nargs="*", metavar="WORD", help="list, week, pause ... none: talk")
+    to.add_argument("--channel", default="", metavar="ID", help="as if typed in this channel")
+    to.set_defaults(run=_attend)
 
 
 def _person(to: argparse.ArgumentParser) -> None:
@@ -140,11 +149,16 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _worker(asked: argparse.Namespace) -> int:
     del asked
-    from bot.core.people import Platform
     from bot.core.ports import SystemClock
     from bot.serve import work
 
     settings = _settings(quiet=False)
+    return _guarded(lambda: asyncio.run(work(settings, SystemClock(), _posters(settings))))
+
+
+def _posters(settings: "Settings") -> "dict[Platform, Poster]":
+    from bot.core.people import Platform
+
     posters: dict[Platform, Poster] = {}
     if Platform.slack in settings.platforms:
         from adapters.slack.poster import SlackPoster
@@ -156,7 +170,21 @@ def _worker(asked: argparse.Namespace) -> int:
 
         token = settings.discord_token.get_secret_value()
         posters[Platform.discord] = DiscordPoster.open(token, settings.discord_api)
-    return _guarded(lambda: asyncio.run(work(settings, SystemClock(), posters)))
+    return posters
+
+
+def _attend(asked: argparse.Namespace) -> int:
+    from adapters.terminal.desk import attend
+    from bot.core.people import Community
+
+    settings = _settings(quiet=True)
+    line = " ".join(("/schedule", *asked.words)) if asked.words else ""
+
+    def work() -> int:
+        where = Community.parse(asked.community)
+        return asyncio.run(attend(settings, _posters(settings), where, asked.channel, line))
+
+    return _guarded(work)
 
 
 def _chat(asked: argparse.Namespace) -> int:

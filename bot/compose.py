@@ -26,6 +26,8 @@ from bot.features.dated import DatedFeature
 from bot.features.desk import Desk
 from bot.features.editions import Editions
 from bot.features.glossary import GlossaryFeature
+from bot.features.group_desk import GroupDeskFeature
+from bot.features.groups import GroupFeature
 from bot.features.help import HelpFeature
 from bot.features.interview import InterviewFeature
 from bot.features.moderation import ModerationFeature
@@ -43,6 +45,7 @@ from bot.features.roadmap import RoadmapFeature
 from bot.features.roadmap_cards import RoadmapCards
 from bot.features.settings import SettingsFeature
 from bot.features.sharing import SharingFeature
+from bot.features.sight import Sight
 from bot.features.tips import TipFeature
 from bot.features.traits import TraitFeature
 from bot.features.welcome import Greeter, WelcomeFeature
@@ -92,6 +95,8 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         QuizFeature(catalog, desk, Spacing(), QuizCards(catalog)),
         SharingFeature(desk, parts.couriers, copies.all()),
         ModerationFeature(desk),
+        GroupFeature(catalog, desk, Sight(parts.posters)),
+        GroupDeskFeature(desk, languages()),
         ContentFeature(editions.pack, desk, editions, ContentCards(editions.pack)),
         ReportFeature(editions.pack, desk, editions),
         InterviewFeature(catalog, desk),

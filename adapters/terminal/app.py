@@ -49,7 +49,7 @@ class Terminal:
     inbox: Inbox
     clock: MovedClock
     screen: Screen
-    engine: Engine
+    engine: Engine | None = None
     source: TextIO = field(default_factory=lambda: sys.stdin)
     _session: "PromptSession[str] | None" = None
 
@@ -71,7 +71,7 @@ class Terminal:
             if line is None or line.strip() == "/leave":
                 return
             if line.strip():
-                await self._line(line.strip())
+                await self.line(line.strip())
 
     @property
     def console(self) -> Console:
@@ -98,7 +98,8 @@ class Terminal:
         self.console.print(f"{prompt}{line}", markup=False, highlight=False)
         return line
 
-    async def _line(self, line: str) -> None:
+    async def line(self, line: str) -> None:
+        """Answer one line."""
         if line.split(maxsplit=1)[0] == "/clock":
             await self._move(line.removeprefix("/clock").strip())
             return
@@ -126,7 +127,7 @@ class Terminal:
 
     async def _live_through(self, before: dt.datetime, after: dt.datetime) -> None:
         """Let every post come at its own time on the way, as if one had waited."""
-        if after > before:
+        if after > before and self.engine is not None:
             self.clock.set(before)
             await self.engine.live_until(after, self.clock.set)
         self.clock.set(after)
@@ -178,10 +179,8 @@ class Options:
 
 async def talk(settings: Settings, options: Options) -> int:
     """Open the bot and talk until the end. Raises ValueError for a time that is none."""
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    zone = _local_zone()
+    forgiving()
+    zone = local_zone()
     clock = MovedClock(moment(options.at, zone) if options.at else None)
     console = Console(highlight=False, soft_wrap=False)
     courier = TerminalCourier(console, zone)
@@ -197,6 +196,13 @@ async def talk(settings: Settings, options: Options) -> int:
         async with _kept(engine):
             await Terminal(bot, inbox, clock, screen, engine).run()
     return 0
+
+
+def forgiving() -> None:
+    """Let no sign that a terminal cannot show end the chat."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @asynccontextmanager
@@ -216,7 +222,8 @@ def _text(argument: str) -> str:
     return argument.encode("utf-8", "replace").decode("utf-8")
 
 
-def _local_zone() -> ZoneInfo:
+def local_zone() -> ZoneInfo:
+    """Return this machine's zone."""
     from tzlocal import get_localzone_name  # noqa: PLC0415 (only a terminal needs it)
 
     name = get_localzone_name()

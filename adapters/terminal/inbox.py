@@ -23,6 +23,7 @@ class Persona:
     rank: Rank = Rank.member
     locale: str = ""
     zone: str = ""
+    community: Community = COMMUNITY
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Inbox:
             id=f"{self.run}-{next(self._numbers)}",
             account=Account(Platform.terminal, "", who.name),
             name=who.name,
-            place=Place(Platform.terminal, who.channel, who.channel, COMMUNITY),
+            place=Place(who.community.platform, who.channel, who.channel, who.community),
             at=self.clock.now().astimezone(dt.UTC),
             rank=who.rank,
             locale=who.locale,

@@ -71,7 +71,15 @@ class PerhapsCommand(PersonFault):
 
 
 class BadArgument(PersonFault):
-    """I do not understand "{value}" for {field}. {expected}"""
+    """I do not understand "{value}" for {field}."""
+
+
+class NotPossible(BadArgument):
+    """I do not understand "{value}" for {field}. Possible: {expected}"""
+
+
+class UnknownOption(PersonFault):
+    """There is no option "{name}" here. Use it like this: {usage}"""
 
 
 class TooManyWords(PersonFault):

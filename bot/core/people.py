@@ -60,6 +60,15 @@ class Community:
         """Write it as a key: `discord:456`."""
         return f"{self.platform}:{self.id}"
 
+    @classmethod
+    def parse(cls, text: str) -> "Community":
+        """Read `discord:456`. Raises ValueError."""
+        platform, _, name = text.partition(":")
+        if platform not in set(Platform) or not name:
+            message = f"{text!r} is no community: write discord:SERVER, slack:TEAM, terminal:here"
+            raise ValueError(message)
+        return cls(Platform(platform), name)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -10,18 +10,21 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
+from textwrap import shorten
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.core.cards import Button, Choice
+from bot.core.cards import LABEL_CAP, Button, Choice
 from bot.core.faults import (
     BadArgument,
     MissingArgument,
+    NotPossible,
     PerhapsCommand,
     TooManyWords,
     UnknownCommand,
+    UnknownOption,
 )
 from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
 from bot.core.markup import clean
@@ -39,6 +42,7 @@ _LISTED = 8
 _WORD = re.compile(
     r"""(?P<flag>--|—)?(?:(?P<name>[A-Za-z_]+)[=:])?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))"""
 )
+_OPTION = re.compile(r"--(?P<flag>[A-Za-z_-]+)|(?P<name>[A-Za-z_]+)=(?P<value>.+)")
 _QUOTES = str.maketrans("“”„«»‟″", '"""""""')
 _YES = {"1", "yes", "y", "true", "on"}
 _NO = {"0", "no", "n", "false", "off"}
@@ -91,7 +95,7 @@ def split(
 
 
 def _unknown(text: str, commands: Mapping[str, type[Intent]]) -> UnknownCommand | PerhapsCommand:
-    word = (text.split() or [""])[0][:40]
+    word = (text.split() or [""])[0].strip('"')[:40]
     buttons = [
         Button(f"/{name}", commands[name]())
         for name in near_commands(word, commands)
@@ -202,10 +206,34 @@ async def _longest(
 async def _refuse(
     intent: type[Intent], values: Mapping[str, Any], words: list[str], complete: Complete
 ) -> None:
+    for word in words:
+        await _refuse_option(intent, word, complete)
     for name in _worded(intent):
         if name not in values:
             await _accept(intent, name, " ".join(words), complete)
     raise TooManyWords(value=" ".join(words)[:_ECHOED], usage=usage(intent))
+
+
+async def _refuse_option(intent: type[Intent], word: str, complete: Complete) -> None:
+    """Say that there is no such option, and offer the one that was meant. Raises UnknownOption."""
+    found, fields = _OPTION.fullmatch(word), arguments(intent)
+    name = (found["name"] or found["flag"]).casefold() if found else ""
+    if not found or name in fields:
+        return
+    buttons: list[Button] = []
+    value = (found["value"] or "").strip('"')
+    for meant in difflib.get_close_matches(name, list(fields), n=1) if value else ():
+        if all(n == meant or not field.is_required() for n, field in fields.items()):
+            try:
+                go = intent(**{meant: await _accept(intent, meant, value, complete)})
+            except BadArgument:
+                continue
+            buttons.append(Button(_label(f"{meant}={value}"), go))
+    raise UnknownOption(*buttons, name=name[:_ECHOED], usage=usage(intent))
+
+
+def _label(text: str) -> str:
+    return shorten(text, LABEL_CAP, placeholder="…")
 
 
 async def _accept(intent: type[Intent], name: str, text: str, complete: Complete) -> Any:  # noqa: ANN401 (any field type)
@@ -243,12 +271,13 @@ def _bad(intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]
     fixed = choices(field)
     listed = [choice.label for choice in offered[:_LISTED]] or list(fixed)
     expected = f"{'; '.join(listed)}." if listed else _bounds(field)
+    kind = NotPossible if expected else BadArgument
     buttons: list[Button] = []
     alone = all(n == name or not f.is_required() for n, f in intent.model_fields.items())
     for choice in offered[:_NEAR] if alone else ():
         go = intent.model_validate_strings({name: choice.value})
-        buttons.append(Button(choice.label[:40], go))
-    return BadArgument(*buttons, value=text[:_ECHOED], field=name, expected=expected)
+        buttons.append(Button(_label(choice.label), go))
+    return kind(*buttons, value=text[:_ECHOED], field=name, expected=expected)
 
 
 def _bounds(field: FieldInfo) -> str:

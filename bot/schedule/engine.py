@@ -162,7 +162,6 @@ class Engine:
             if shard not in self._shards:
                 task = asyncio.create_task(self._shard(shard), name=f"shard {shard}")
                 self._shards[shard] = task
-        self.watch.loaded(await self.outbox.load(now), now)
 
     async def _shard(self, shard: int) -> None:
         try:
@@ -208,6 +207,7 @@ class Engine:
         now = self.clock.now()
         try:
             before = await self.outbox.alive(now)
+            self.watch.loaded(await self.outbox.load(now), now)
         except Fault as fault:
             log.warning("Not noted as alive: %s", fault)
             return

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import RowMapping, and_, bindparam, exists, func, or_, select, text, tuple_, update
 
 from bot.core.people import Platform
-from bot.storage.limits import Slots, moment
+from bot.storage.limits import AHEAD, Slots, moment
 from bot.storage.plan_rows import delivery_of, delivery_row, occurrence_of
 from bot.storage.plan_tables import (
     PENDING,
@@ -154,10 +154,9 @@ async def claim(  # noqa: PLR0913, PLR0917 (a claim is all of this)
     await _expire(unit, expired)
     ready = [each for each in heads if each not in expired]
     taken, again = await _take(unit, ready, limits, at, lease)
-    if expired or len(heads) == limit:
-        again = at
     if again is None:
-        again = await _next(unit, asked)
+        more = expired or len(heads) == limit
+        again = at if more else await _next(unit, asked)
     return Claims(await _told(unit, taken), again)
 
 
@@ -195,7 +194,7 @@ async def _take(
     await slots.keep(unit)
     if taken:
         await unit.run(_TAKE, [_taking(mine) for mine, _ in taken])
-    return taken, moment(min(free)) if free else None
+    return taken, max(now, moment(min(free)) - AHEAD / 2) if free else None
 
 
 def _taking(mine: Delivery) -> dict[str, object]:

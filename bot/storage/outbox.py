@@ -4,7 +4,18 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, union
+from sqlalchemy import (
+    RowMapping,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from bot.core.people import Community, Platform
 from bot.storage import claiming, holding, limits, planning
@@ -17,15 +28,31 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import meta
 from bot.storage.unit import keep_last
 from bot.study.outbox import LEASE, Claim, Claims, Due, Limits, Load, Outcome, Planned
-from bot.study.schedules import Delivery, Fate, Part, Reason, Target
+from bot.study.schedules import SHARDS, Delivery, Fate, Part, Reason, Target
 
 LATE = dt.timedelta(minutes=5)
 """From so much delay on a post is counted as late."""
 
 _ON = deliveries.c.community_platform.in_(bindparam("platforms", expanding=True))
-_OPEN = union(
-    select(deliveries.c.shard).where(PENDING, deliveries.c.not_before <= bindparam("now"), _ON),
-    select(deliveries.c.shard).where(SENDING, deliveries.c.lease_until < bindparam("now")),
+_OPEN = union_all(
+    *(
+        select(literal(shard).label("shard")).where(
+            or_(
+                exists().where(
+                    PENDING,
+                    deliveries.c.shard == shard,
+                    deliveries.c.not_before <= bindparam("now"),
+                    _ON,
+                ),
+                exists().where(
+                    SENDING,
+                    deliveries.c.shard == shard,
+                    deliveries.c.lease_until < bindparam("now"),
+                ),
+            )
+        )
+        for shard in range(SHARDS)
+    )
 )
 _NEXT = union(
     select(func.min(targets.c.next_at).label("at")).where(targets.c.next_at > bindparam("now")),

@@ -171,6 +171,8 @@ Index(
     "ix_deliveries_pending",
     deliveries.c.shard,
     deliveries.c.not_before,
+    deliveries.c.seq,
+    deliveries.c.id,
     sqlite_where=PENDING,
     postgresql_where=PENDING,
 )

@@ -285,6 +285,10 @@ def reference(occurrence: str) -> str:
     return "".join(letters[digest >> 5 * n & 31] for n in range(5))
 
 
-def shard_of(channel: str, shards: int = 16) -> int:
+SHARDS = 16
+"""Shards in all (engine, section 7)."""
+
+
+def shard_of(channel: str, shards: int = SHARDS) -> int:
     """Return the shard that posts to a channel, so that one worker at a time keeps its order."""
     return int.from_bytes(hashlib.sha256(channel.encode()).digest()[:4]) % shards

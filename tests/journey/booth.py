@@ -22,6 +22,7 @@ from bot.core.replies import Edit, Reply, Say
 from bot.storage.directory import StoreDirectory
 from bot.storage.memory import MemoryStore
 from bot.storage.store import SqlStore
+from tests.contract.wall import Wall
 
 I = TypeVar("I", bound=Intent)  # noqa: E741 (a type variable, not a number)
 NOON = dt.datetime(2027, 3, 8, 12, tzinfo=dt.UTC)
@@ -74,7 +75,8 @@ def digest(account: Account) -> str:
 
 @dataclass(repr=False)
 class Booth:
-    """A bot over a store, a clock that is moved by hand, and a courier that remembers.
+    """A bot over a store, a clock that is moved by hand, a courier that remembers, and a wall
+    for posts.
 
     It has no long name: asyncio writes out what a task returns, and a catalogue is long.
     """
@@ -83,18 +85,26 @@ class Booth:
     store: AnyStore
     clock: HandClock = field(default_factory=HandClock)
     pigeon: Pigeon = field(default_factory=Pigeon)
+    wall: Wall = field(init=False)
     bot: Bot = field(init=False)
     numbers: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
         """Build the bot as the program does, without a limit to the pace."""
+        self.wall = Wall(self.clock.now)
         self.refit(self.catalog)
 
     def refit(self, catalog: Catalog) -> None:
         """Start again with another pack over the same store."""
         self.catalog = catalog
         directory = StoreDirectory(self.store, self.clock)
-        parts = Parts(catalog, self.store, directory, {Platform.terminal: self.pigeon})
+        parts = Parts(
+            catalog,
+            self.store,
+            directory,
+            {Platform.terminal: self.pigeon},
+            posters={Platform.terminal: self.wall},
+        )
         self.bot = assemble(parts, self.clock, digest, (rank, place))
 
     def visitor(self, name: str = "ana", **where: Any) -> "Visitor":  # noqa: ANN401 (the fields of Visitor)

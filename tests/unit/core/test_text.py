@@ -10,9 +10,11 @@ from bot.core.faults import (
     BadArgument,
     Fault,
     MissingArgument,
+    NotPossible,
     PerhapsCommand,
     TooManyWords,
     UnknownCommand,
+    UnknownOption,
 )
 from bot.core.intents import Intent
 from bot.core.text import LINE_CAP, Line, fill, near_commands, split, usage
@@ -124,18 +126,18 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
             "Something is missing: what. Use it like this: /find <what> [deep]",
         ),
         ("find --deep", MissingArgument, "Something is missing: what."),
-        ("paint blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),
-        ("paint colour=blue", BadArgument, 'I do not understand "blue" for colour. red; green.'),
-        ("paint red attic", BadArgument, 'I do not understand "attic" for wall. North-Wall; '),
-        ("paint wall=wall", BadArgument, 'I do not understand "wall" for wall. North-Wall; '),
-        ("paint red north 10", BadArgument, 'I do not understand "10" for coats. 1-9.'),
-        ("paint wall=ce", BadArgument, 'I do not understand "ce" for wall. Ceiling; Cellar.'),
-        ("paint coats=many", BadArgument, 'I do not understand "many" for coats. 1-9.'),
-        ("paint matt=maybe", BadArgument, 'I do not understand "maybe" for matt. '),
-        ("paint --wall", BadArgument, 'I do not understand "--wall" for '),
-        ("paint red 3 --shiny", BadArgument, 'I do not understand "--shiny" for wall. '),
-        ("paint shade=red", BadArgument, '"shade=red"'),
-        ('paint shade="red"', BadArgument, 'shade="red"'),
+        ("paint blue", NotPossible, 'not understand "blue" for colour. Possible: red; green.'),
+        ("paint colour=blue", NotPossible, '"blue" for colour. Possible: red; green.'),
+        ("paint red attic", NotPossible, '"attic" for wall. Possible: North-Wall; '),
+        ("paint wall=wall", NotPossible, '"wall" for wall. Possible: North-Wall; '),
+        ("paint red north 10", NotPossible, '"10" for coats. Possible: 1-9.'),
+        ("paint wall=ce", NotPossible, '"ce" for wall. Possible: Ceiling; Cellar.'),
+        ("paint coats=many", NotPossible, '"many" for coats. Possible: 1-9.'),
+        ("paint matt=maybe", BadArgument, 'I do not understand "maybe" for matt.'),
+        ("paint --wall", NotPossible, 'I do not understand "--wall" for '),
+        ("paint red 3 --shiny", UnknownOption, 'There is no option "shiny" here. Use it like this'),
+        ("paint shade=red", UnknownOption, 'There is no option "shade" here.'),
+        ('paint shade="red"', UnknownOption, 'There is no option "shade" here.'),
         ("pain in the arm", TooManyWords, '"in the arm". Use it like this: /pain'),
         ("paint red north 3 please", TooManyWords, '"please". Use it like this: /paint [colour] '),
     ],
@@ -179,6 +181,13 @@ async def test_what_was_meant_is_one_press_away() -> None:
     assert found.buttons == tuple(
         Button(wall.title(), PaintOver(wall=wall)) for wall in (NORTH, SOUTH, "ceiling")
     )
+
+
+async def test_a_mistyped_option_is_one_press_away() -> None:
+    found = await fault("paint color=red")
+    assert found.buttons == (Button("colour=red", Paint(colour="red")),)
+    for line in ("paint color=blue", "paint --color", "paint xyzzy=red", "paint over cots=2"):
+        assert (await fault(line)).buttons == ()
 
 
 async def test_a_command_that_needs_more_is_not_offered_as_a_button() -> None:

@@ -164,7 +164,7 @@ def _deliveries() -> None:
     op.create_index("ix_deliveries_schedule_id", "deliveries", ["schedule_id"])
     op.create_index("ix_deliveries_occurrence", "deliveries", ["occurrence"])
     op.create_index("ix_deliveries_channel_sent_at", "deliveries", ["channel", "sent_at"])
-    _partly("ix_deliveries_pending", ["shard", "not_before"], PENDING)
+    _partly("ix_deliveries_pending", ["shard", "not_before", "seq", "id"], PENDING)
     _partly("ix_deliveries_sending", ["lease_until"], SENDING)
     _partly("ix_deliveries_line", ["channel", "seq"], UNFINISHED)
 
