@@ -31,6 +31,7 @@ from bot.features.groups import GroupFeature
 from bot.features.help import HelpFeature
 from bot.features.interview import InterviewFeature
 from bot.features.moderation import ModerationFeature
+from bot.features.moving import MovingFeature
 from bot.features.notifier import Notifier
 from bot.features.posts import PostFeature
 from bot.features.posts_composer import PostComposer
@@ -95,6 +96,7 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         QuizFeature(catalog, desk, Spacing(), QuizCards(catalog)),
         SharingFeature(desk, parts.couriers, copies.all()),
         ModerationFeature(desk),
+        MovingFeature(desk),
         GroupFeature(catalog, desk, Sight(parts.posters)),
         GroupDeskFeature(desk, languages()),
         ContentFeature(editions.pack, desk, editions, ContentCards(editions.pack)),

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import shorten
 from typing import Any, cast
@@ -141,7 +141,14 @@ class Inbox:
             rank=Rank.moderator if moderator else Rank.member,
             locale=interaction.locale.value,
             origin=_origin(interaction),
+            roles=_roles(interaction) if here else frozenset(),
         )
+
+
+def _roles(interaction: Interaction) -> frozenset[str]:
+    """List the roles of a member as Discord sent them, whatever the library knows of the server."""
+    held = cast("Iterable[int]", getattr(interaction.user, "_roles", ()))
+    return frozenset(map(str, held))
 
 
 def _origin(interaction: Interaction) -> Origin | None:

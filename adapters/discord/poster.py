@@ -14,7 +14,7 @@ from adapters.discord.rights import HISTORY, THREAD_KINDS, Standing
 from adapters.discord.text import within
 from bot.core.cards import Card
 from bot.core.people import Community, Place
-from bot.core.posting import Lane, Post, Refused, Rights, Sent, Trouble
+from bot.core.posting import Lane, Post, Refused, Rights, Role, Sent, Trouble
 
 RATE = 45.0
 """Posts a second for one bot, of Discord's 50: the rest is for other calls (engine, section 2)."""
@@ -189,6 +189,22 @@ class DiscordPoster:
             return None
         found = cast("Json", counts).get(role)
         return int(found) if found is not None else None
+
+    async def roles(self, community: Community) -> tuple[Role, ...]:
+        """List the server's roles, the highest first, without everybody's and those of bots."""
+        async with _passed_on():
+            found = await self.rest.call("GET", f"/guilds/{community.id}/roles")
+        listed = sorted(cast("Sequence[Json]", found), key=lambda each: -int(each["position"]))
+        return tuple(
+            Role(str(each["id"]), str(each["name"]))
+            for each in listed
+            if str(each["id"]) != community.id and not each.get("managed")
+        )
+
+    async def holders(self, community: Community, role: str) -> frozenset[str]:
+        """Return nobody: each request of a member says which roles they hold."""
+        del community, role
+        return frozenset()
 
     async def visible(
         self, community: Community, user: str, channels: Collection[str]

@@ -14,7 +14,7 @@ from bot.core.replies import Edit, Say
 if TYPE_CHECKING:
     from bot.core.cards import Card
 
-SHOWN = ("roadmap", "progress", "group show", "settings")
+SHOWN = ("roadmap", "progress", "group", "settings")
 PLANNED = ("schedule list",)
 """The commands whose cards stand in the home tab, those of them that there are."""
 

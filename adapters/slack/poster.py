@@ -18,7 +18,18 @@ from adapters.slack.web import Refused as Said
 from bot.core.cards import Card, Note
 from bot.core.markup import escape
 from bot.core.people import Community, Place
-from bot.core.posting import Lane, Later, Post, Refused, Rights, Sent, Trouble, Unknown, Unreached
+from bot.core.posting import (
+    Lane,
+    Later,
+    Post,
+    Refused,
+    Rights,
+    Role,
+    Sent,
+    Trouble,
+    Unknown,
+    Unreached,
+)
 
 A_CHANNEL, A_WORKSPACE = 1.0, 5.0
 """Posts a second: Slack takes one for a channel, and several hundred a minute in all."""
@@ -190,12 +201,17 @@ class SlackPoster:
 
     async def reach(self, community: Community, role: str) -> int | None:
         """Count the people of a user group; None where Slack does not tell us."""
+        return len(await self.holders(community, role)) or None
+
+    async def roles(self, community: Community) -> tuple[Role, ...]:
+        """List the user groups, where the scope for them was granted."""
         del community
-        try:
-            found = await self._look("usergroups.users.list", {"usergroup": role})
-        except Refused:
-            return None
-        return len(cast("list[object]", found.get("users") or []))
+        return await sight.user_groups(self._look)
+
+    async def holders(self, community: Community, role: str) -> frozenset[str]:
+        """Return the people of a user group; nobody without the scope for it."""
+        del community
+        return await sight.holders(self._look, role)
 
     async def visible(
         self, community: Community, user: str, channels: Collection[str]

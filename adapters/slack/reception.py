@@ -63,8 +63,8 @@ class Reception:
         return Say(fault.card(self.bot.lexicon.speak(request.locale)))
 
     def place(self, place: Place, kind: Kind) -> Place:
-        """Give moderators their community in the home tab, where there is no channel."""
-        if place.channel or not _manages(kind):
+        """Give what needs a community ours in the home tab, where there is no channel."""
+        if place.channel or kind is None or not kind.spec.community_only:
             return place
         return replace(place, community=self.me.community)
 

@@ -1,10 +1,10 @@
-"""Which channels somebody can see, as far as Slack tells us with the scopes that were granted."""
+"""Who can see what, and who is in which group, as far as the granted scopes let Slack tell us."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import cast
 
 from adapters.slack.web import Body, as_body
-from bot.core.posting import Refused
+from bot.core.posting import Refused, Role
 
 PAGE, PAGES = 200, 10
 """Members that are read at once, and how often."""
@@ -48,3 +48,26 @@ async def _sees(look: Look, user: str, channel: str, *, guest: bool) -> bool:
             return False
         asked["cursor"] = cursor
     return False
+
+
+async def user_groups(look: Look) -> tuple[Role, ...]:
+    """List the user groups; none without the scope for it (usergroups:read)."""
+    try:
+        found = await look("usergroups.list", {})
+    except Refused as refused:
+        if refused.reason in OURS:
+            raise
+        return ()
+    groups = map(as_body, cast("list[object]", found.get("usergroups") or []))
+    return tuple(Role(str(each.get("id")), str(each.get("handle"))) for each in groups)
+
+
+async def holders(look: Look, group: str) -> frozenset[str]:
+    """Return the people of a user group; nobody where Slack does not tell us."""
+    try:
+        found = await look("usergroups.users.list", {"usergroup": group})
+    except Refused as refused:
+        if refused.reason in OURS:
+            raise
+        return frozenset()
+    return frozenset(map(str, cast("list[object]", found.get("users") or [])))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.core.cards import Card, Note, Text
 from bot.core.markup import escape
 from bot.core.people import Community, Place
-from bot.core.posting import Lane, Post, Rights, Sent
+from bot.core.posting import Lane, Post, Rights, Role, Sent
 from bot.core.words import Words
 
 RATE = 1_000.0
@@ -89,6 +89,16 @@ class TerminalPoster:
         """Nobody knows how many people sit at a terminal."""
         del community, role
         return None
+
+    async def roles(self, community: Community) -> tuple[Role, ...]:
+        """There are no roles here: names are given."""
+        del community
+        return ()
+
+    async def holders(self, community: Community, role: str) -> frozenset[str]:
+        """Nobody holds a role here."""
+        del community, role
+        return frozenset()
 
     async def visible(
         self, community: Community, user: str, channels: Collection[str]

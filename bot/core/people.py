@@ -93,7 +93,8 @@ class Request:
     """One command, press or form, as it arrived.
 
     `id` is the platform's own id of the event and is claimed before any write, so that an event
-    delivered twice has one effect. `at` is aware. `locale` is a BCP 47 tag or empty.
+    delivered twice has one effect. `at` is aware. `locale` is a BCP 47 tag or empty. `roles` are
+    the roles that the platform says somebody holds in the community.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Request:
     locale: str = ""
     zone: str = ""
     origin: Origin | None = None
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,14 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role or user group of a community, by the name that people know."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """A limit that several posts share: `key` names the bucket, `rate` is in posts a second."""
 
@@ -126,7 +134,7 @@ class Lane:
 class Poster(Protocol):
     """Posts to the channels of one platform. Never retries by itself: the engine does.
 
-    `send`, `edit`, `remove`, `visible` and `tell` raise Refused, Later, Unreached or Unknown.
+    `send`, `edit`, `remove`, `roles`, `holders`, `visible` and `tell` raise Refused, Later, Unreached or Unknown.
     """
 
     @property
@@ -171,6 +179,14 @@ class Poster(Protocol):
 
     async def reach(self, community: Community, role: str) -> int | None:
         """Count the people a role reaches; None when that is not known."""
+        ...
+
+    async def roles(self, community: Community) -> tuple[Role, ...]:
+        """List what a moderator can choose among roles or user groups; none where nobody tells."""
+        ...
+
+    async def holders(self, community: Community, role: str) -> frozenset[str]:
+        """Return the users of a role, where a request does not say whether it is held."""
         ...
 
     async def visible(

@@ -16,8 +16,9 @@ ALIVE = frozenset({Status.active, Status.paused})
 async def follow(work: Work, ctx: Context, person: str, group: Group, *, wake: bool = False) -> int:
     """Aim what posts for a group at its present channel and zone, and return how many do.
 
-    The clock time stays; what was planned and not yet sent is planned anew. A closed group's
-    targets come to rest; `wake` lets those of a group that is open again go on.
+    The clock time stays. A post that is due already goes out where it was planned when other
+    groups share its schedule; else it is void. A closed group's targets come to rest; `wake` lets
+    those of a group that is open again go on.
     """
     aimed = [each for each in await aims(work, group) if each[0].status in ALIVE]
     for schedule, _ in aimed:
@@ -28,21 +29,29 @@ async def follow(work: Work, ctx: Context, person: str, group: Group, *, wake: b
 async def _again(  # noqa: PLR0913 (a change of one schedule is all of this)
     work: Work, ctx: Context, person: str, schedule: Schedule, group: Group, *, wake: bool
 ) -> None:
-    overrides = await work.schedules.overrides(schedule.id)
-    holidays = calendar(schedule.rule.holidays)
-    aimed: list[Target] = []
-    for each in await work.schedules.targets(schedule.id):
-        ours = each.group == group.id
-        target = _fitted(each, group) if ours else each
-        if ours and group.closed_at is not None:
-            target = moved(target, None)
-        elif each.next_at or (ours and wake and schedule.status is Status.active):
-            target = cursor(schedule, target, ctx.now, overrides, holidays)
-        aimed.append(target)
+    targets = await work.schedules.targets(schedule.id)
+    aimed = [
+        await _aimed(work, ctx, schedule, _fitted(each, group), group, wake=wake)
+        if each.group == group.id
+        else each
+        for each in targets
+    ]
     version = schedule.version + 1
     await work.schedules.put(replace(schedule, version=version, changed_at=ctx.now, editor=person))
-    await work.schedules.void(schedule.id, Reason.edited, ctx.now)
+    if len(targets) == 1:
+        await work.schedules.void(schedule.id, Reason.edited, ctx.now)
     await work.schedules.aim(schedule.id, aimed)
+
+
+async def _aimed(  # noqa: PLR0913 (as above)
+    work: Work, ctx: Context, schedule: Schedule, target: Target, group: Group, *, wake: bool
+) -> Target:
+    if group.closed_at is not None:
+        return moved(target, None)
+    if target.next_at is None and not (wake and schedule.status is Status.active):
+        return target
+    overrides = await work.schedules.overrides(schedule.id)
+    return cursor(schedule, target, ctx.now, overrides, calendar(schedule.rule.holidays))
 
 
 def _fitted(target: Target, group: Group) -> Target:

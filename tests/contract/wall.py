@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.core.cards import Card
 from bot.core.people import Community, Place
-from bot.core.posting import Lane, Post, Refused, Rights, Sent, Unknown
+from bot.core.posting import Lane, Post, Refused, Rights, Role, Sent, Unknown
 
 Mishap = Exception | str
 """What happens to a request; the text "lost" means: posted, and the reply was lost."""
@@ -37,6 +37,8 @@ class Wall:
     readable: bool = True
     rate: float = 1_000.0
     chatter: set[str] = field(default_factory=set[str])
+    known_roles: tuple[Role, ...] = ()
+    held: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     hidden: set[str] = field(default_factory=set[str])
     """Channels that nobody but moderators can see."""
 
@@ -105,6 +107,16 @@ class Wall:
         """Nobody counts."""
         del community, role
         return None
+
+    async def roles(self, community: Community) -> tuple[Role, ...]:
+        """List the roles there are."""
+        del community
+        return self.known_roles
+
+    async def holders(self, community: Community, role: str) -> frozenset[str]:
+        """Return who was put into a role."""
+        del community
+        return self.held.get(role, frozenset())
 
     async def visible(
         self, community: Community, user: str, channels: Collection[str]

@@ -75,8 +75,7 @@ def digest(account: Account) -> str:
 
 @dataclass(repr=False)
 class Booth:
-    """A bot over a store, a clock that is moved by hand, a courier that remembers, and a wall
-    for posts.
+    """A bot over a store and a clock that is moved by hand; what it shares and posts is kept.
 
     It has no long name: asyncio writes out what a task returns, and a catalogue is long.
     """
