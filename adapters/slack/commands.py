@@ -16,7 +16,11 @@ SHORTCUTS = {"roadmap": "Open my roadmap", "quiz": "Start a quiz"}
 a manifest has one language.
 """
 
+HELP = frozenset(("help", "-h", "--help", "?"))
+"""What people write after a command to have it explained."""
+
 _MENU = "menu."
+_AGAIN = re.compile(rf"(?:/?{FAMILY}\b\s*)+", re.IGNORECASE)
 _OBJECT = re.compile(
     r"<(?:[@#](?P<id>[A-Z0-9]+)(?:\|[^>]*)?|!(?P<special>[^>|]*)(?:\|[^>]*)?"
     r"|(?P<url>[^>|\s]+)(?:\|[^>]*)?)>"
@@ -35,8 +39,13 @@ class Names:
         name = command.removeprefix("/").casefold()
         said = readable(text)
         if name == FAMILY:
-            return said or "help"
-        return f"{name.removeprefix(self.prefix)} {said}".strip()
+            line = said[begun.end() :] if (begun := _AGAIN.match(said)) else said
+        else:
+            line = f"{name.removeprefix(self.prefix)} {said}"
+        words = line.split()
+        if words and words[-1].casefold() in HELP:
+            return " ".join(("help", *words[:-1]))
+        return line.strip() or "help"
 
     def registered(self, registry: Registry) -> dict[str, str]:
         """Map the bare commands that exist here to their help, by name with the prefix."""

@@ -6,28 +6,25 @@ Each post carries its key as metadata, by which it is found again where the hist
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from adapters.slack import sight
+from adapters.slack.meaning import meant
 from adapters.slack.speech import message
-from adapters.slack.web import FATAL, Away, Body, Web, as_body
+from adapters.slack.web import Body, Web, as_body
 from adapters.slack.web import Refused as Said
 from bot.core.cards import Card, Note
 from bot.core.markup import escape
 from bot.core.people import Community, Place
 from bot.core.posting import (
     Lane,
-    Later,
     Post,
     Refused,
     Rights,
     Role,
     Sent,
-    Trouble,
-    Unknown,
     Unreached,
 )
 
@@ -43,21 +40,6 @@ PAGE, PAGES = 200, 10
 """Messages that are read at once, and how often, before a search is given up."""
 
 INVITE = "/invite @{name}"
-REASONS = {
-    "channel_not_found": "no channel",
-    "message_not_found": "no channel",
-    "not_in_channel": "not member",
-    "is_archived": "archived",
-    "is_inactive": "archived",
-    "thread_locked": "archived",
-    "no_permission": "no right",
-    "missing_scope": "no right",
-    "team_access_not_granted": "left",
-}
-"""What Slack's words mean for a post: values of `Reason`."""
-
-NOBODY_KNOWS = frozenset({"internal_error", "fatal_error", "request_timeout"})
-AWAY = frozenset({"service_unavailable", "team_added_to_org"})
 
 
 @dataclass(slots=True)
@@ -242,11 +224,11 @@ class SlackPoster:
             self._home = f"{home.rstrip('/')}/" if home else ""
 
     async def _call(self, method: str, body: Mapping[str, Any], within: float = WITHIN) -> Body:
-        async with _meant(), asyncio.timeout(within):
+        async with meant(), asyncio.timeout(within):
             return await self._open().once(method, **body)
 
     async def _look(self, method: str, asked: Mapping[str, str]) -> Body:
-        async with _meant(), asyncio.timeout(WITHIN):
+        async with meant(), asyncio.timeout(WITHIN):
             return await self._open().look(method, **asked)
 
     def _open(self) -> Web:
@@ -280,31 +262,3 @@ def _key(said: Body) -> str:
     metadata = as_body(said.get("metadata"))
     payload_ = as_body(metadata.get("event_payload"))
     return str(payload_.get("key") or "") if metadata.get("event_type") == EVENT else ""
-
-
-def trouble(said: Said) -> Trouble:
-    """Say what a refusal means for a post."""
-    if said.error in {"ratelimited", "rate_limited"}:
-        return Later(said.wait or 1.0)
-    if said.error in NOBODY_KNOWS:
-        return Unknown(said.error)
-    if said.error in AWAY:
-        return Unreached(said.error)
-    if said.error in FATAL:
-        return Refused("token")
-    if said.error.startswith("restricted_action"):
-        return Refused("no right", ("Post messages",))
-    return Refused(REASONS.get(said.error, "invalid"))
-
-
-@asynccontextmanager
-async def _meant() -> AsyncGenerator[None]:
-    """Turn Slack's answers into what they mean for a post."""
-    try:
-        yield
-    except Said as said:
-        raise trouble(said) from said
-    except Away as away:
-        raise (Unreached if away.sure else Unknown)(str(away)) from away
-    except TimeoutError as late:
-        raise Unknown("no answer in time") from late

@@ -134,7 +134,8 @@ class Lane:
 class Poster(Protocol):
     """Posts to the channels of one platform. Never retries by itself: the engine does.
 
-    `send`, `edit`, `remove`, `roles`, `holders`, `visible` and `tell` raise Refused, Later, Unreached or Unknown.
+    `send`, `edit`, `remove`, `roles`, `holders`, `visible` and `tell` raise Refused, Later,
+    Unreached or Unknown.
     """
 
     @property

@@ -221,8 +221,11 @@ class Engine:
             await self.herald.absent(since, self.clock.now())
 
     async def _mend(self) -> None:
+        now = self.clock.now()
         try:
-            await self.holds.look(self.clock.now())
+            await self.holds.look(now)
+            for gone in await self.outbox.forget(now):
+                log.info("%s removed us a month ago: all that belonged to it is erased", gone)
         except Fault as fault:
             log.warning("What is on hold was not looked at: %s", fault)
         await self.sweep()

@@ -60,7 +60,7 @@ class Holds:
             rights = await _rights(poster, place, each)
             if rights.fine:
                 await self.heal(each)
-            elif each.target.told_at is None:
+            elif each.target.told_at is None and each.target.suspended != Reason.left:
                 await self.herald.on_hold(each, rights.missing, now)
 
     async def heal(self, due: Due) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from bot.core.people import Community, Platform
+from bot.storage import holding
 from bot.storage.rows import community_key, utc
 from bot.storage.store import SqlStore
 from bot.storage.tables import communities, meta
-from bot.storage.unit import keep_last
+from bot.storage.unit import Unit, keep_last
+from bot.study.schedules import Reason
 
 _KEEP = keep_last(meta)
 _RECALL = select(meta.c.value).where(meta.c.key == bindparam("note"))
@@ -52,10 +54,9 @@ class StoreLedger:
             await unit.run(_JOINED, {**community_key(community), "left_at": None})
 
     async def left(self, community: Community, at: dt.datetime) -> None:
-        """Note that we were removed at `at` (aware). Nothing is deleted. Raises CannotSave."""
+        """Note that we were removed at `at` (aware); schedules rest. Raises CannotSave."""
         async with self.store.writing() as unit:
-            who = {"platform": str(community.platform), "community": community.id}
-            await unit.run(_LEFT, {**who, "at": utc(at)})
+            await _leave(unit, community, at)
 
     async def present(
         self, platform: Platform, here: Collection[Community], at: dt.datetime
@@ -66,7 +67,14 @@ class StoreLedger:
             rows = await unit.rows(_PRESENT, {"platform": str(platform)})
             known = {row["community_id"] for row in rows}
             for gone in known - ids:
-                await unit.run(_LEFT, {"platform": str(platform), "community": gone, "at": utc(at)})
+                await _leave(unit, Community(platform, gone), at)
             for new in ids - known:
                 key = community_key(Community(platform, new))
                 await unit.run(_JOINED, {**key, "left_at": None})
+
+
+async def _leave(unit: Unit, community: Community, at: dt.datetime) -> None:
+    """Note when, and put everything that posts there on hold: it goes on when we are back."""
+    who = {"platform": str(community.platform), "community": community.id}
+    await unit.run(_LEFT, {**who, "at": utc(at)})
+    await holding.suspend(unit, community, "", Reason.left, at)

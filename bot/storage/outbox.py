@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.core.people import Community, Platform
-from bot.storage import claiming, holding, limits, planning
+from bot.storage import claiming, farewell, holding, limits, planning
 from bot.storage.group_rows import group_of
 from bot.storage.plan_rows import delivery_of, schedule_of
 from bot.storage.plan_tables import PENDING, SENDING, deliveries, groups, occurrences, targets
@@ -207,6 +207,11 @@ class SqlOutbox:
             row = await unit.row(_ALIVE)
             await unit.run(_KEEP, {"key": ALIVE, "value": utc(now).isoformat()})
         return dt.datetime.fromisoformat(row["value"]) if row else None
+
+    async def forget(self, now: dt.datetime) -> tuple[Community, ...]:
+        """Erase what belongs to communities that removed us long ago; return which they are."""
+        async with self.store.writing() as unit:
+            return await farewell.forget(unit, now)
 
     async def load(self, now: dt.datetime) -> Load:
         """Count what waits, for metrics; what is on hold is counted apart."""

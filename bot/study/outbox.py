@@ -176,6 +176,10 @@ class Outbox(Protocol):
         """Note that somebody keeps schedules now, and return when that was noted before."""
         ...
 
+    async def forget(self, now: dt.datetime) -> tuple[Community, ...]:
+        """Erase what belongs to communities that removed us long ago; return which they are."""
+        ...
+
     async def load(self, now: dt.datetime) -> Load:
         """Count what waits, for metrics."""
         ...

@@ -161,6 +161,8 @@ async def speed(folder: Path, *, http: bool) -> list[Row]:
     mode = "HTTP" if http else "socket"
     async with AsyncExitStack() as stack:
         alone, whole = [await stack.enter_async_context(side(http=http)) for _ in range(2)]
+        async with connected(whole, milepost(whole, folder)) as (_, first):
+            pass
         (bare_subject, bare_start) = await stack.enter_async_context(
             connected(alone, bare(alone, folder))
         )
@@ -174,6 +176,7 @@ async def speed(folder: Path, *, http: bool) -> list[Row]:
     return [
         *rows(f"{mode}: nothing to read", reading, times=True),
         *rows(f"{mode}: reads and a write", writing, times=False),
+        at_most(f"{mode}: first start to ready", "s", first, 2.0, bare_start),
         at_most(f"{mode}: start to ready", "s", start, 2.0, bare_start),
         at_most_times(f"{mode}: memory, idle", "MiB", bare_idle, idle, 2.2),
     ]

@@ -111,7 +111,7 @@ async def test_a_token_that_is_refused_ends_in_words(stage: Stage) -> None:
 async def test_a_dead_slack_does_not_stop_discord(stage: Stage) -> None:
     install = stage.world.install
     install.token = Token.INACTIVE
-    discord = DiscordDouble(DiscordWorld(stage.clock))
+    discord = DiscordDouble(DiscordWorld())
     async with serving_discord(discord):
         owner = discord.person("owner")
         guild = discord.world.guild("Study Hall", owner.user)
@@ -133,7 +133,7 @@ async def test_a_dead_slack_does_not_stop_discord(stage: Stage) -> None:
 
 async def test_two_platforms_in_one_process(stage: Stage) -> None:
     install = stage.world.install
-    discord = DiscordDouble(DiscordWorld(stage.clock))
+    discord = DiscordDouble(DiscordWorld())
     async with serving_discord(discord):
         owner = discord.person("owner")
         guild = discord.world.guild("Study Hall", owner.user)

@@ -77,6 +77,9 @@ def named(fault: PersonFault, line: str, commands: dict[str, type[Intent]]) -> N
     elif value is not None:
         assert f'"{clean(str(value))}"' in shown
         assert all(part in typed for part in clean(str(value)).split())
+    elif "name" in fault.fields:
+        assert f'option "{fault.fields["name"]}" here' in shown
+        assert str(fault.fields["name"]) in typed.casefold()
     else:
         assert fault.fields["field"] in {n for i in commands.values() for n in arguments(i)}
         assert f": {fault.fields['field']}." in shown

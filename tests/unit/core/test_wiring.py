@@ -63,7 +63,7 @@ def test_what_only_moderators_may_ask_is_known_by_its_name() -> None:
     managing = {kind.__name__ for kind in REGISTRY.handlers if kind.spec.rank is not Rank.member}
     assert managing >= {"ManageSetup", "ManageContent", "SetSharing", "RemoveCard"}
     for name, kind in REGISTRY.commands.items():
-        assert name.startswith("manage ") == (kind.spec.rank is Rank.moderator)
+        assert name.startswith(("manage ", "schedule ")) == (kind.spec.rank is Rank.moderator)
 
 
 def test_every_guard_stands_before_every_answer() -> None:
