@@ -29,6 +29,7 @@ from bot.core.ports import Clock, Directory
 from bot.core.registry import Registries, Registry
 from bot.core.replies import Amend, Ask, Edit, Quiet, Reply, Say
 from bot.core.words import Lexicon, Words
+from bot.features.ranks import Ranks
 from bot.features.welcome import Greeter
 
 Reader = Callable[[Context], Awaitable[Intent]]
@@ -50,7 +51,8 @@ class Bot:
     """Answers. Every method gives a reply and never raises.
 
     `registry` says what can be asked; `registries`, where given, who answers in a community;
-    `greeter`, where given, says hello where we are new.
+    `greeter`, where given, says hello where we are new; `ranks`, where given, knows who ranks as a
+    moderator because a community says so.
     """
 
     registry: Registry
@@ -64,6 +66,7 @@ class Bot:
     languages: Sequence[str] = ("en",)
     registries: Registries | None = None
     greeter: Greeter | None = None
+    ranks: Ranks | None = None
 
     @cached_property
     def tokens(self) -> tokens.Tokens:
@@ -87,7 +90,7 @@ class Bot:
         """Answer a typed line."""
 
         async def parsed(ctx: Context) -> Intent:
-            split = text.split(line, self.commands, partial(may, request))
+            split = text.split(line, self.commands, partial(may, ctx.request))
             return await text.fill(split, self._completer(ctx))
 
         return await self._reply(request, parsed)
@@ -163,6 +166,8 @@ class Bot:
         except CannotLookUp:
             away = True
         words = self.lexicon.speak(person.language if person else "", request.locale)
+        if self.ranks is not None:
+            request = replace(request, rank=await self.ranks.of(request))
         return Context(request, words, self.clock.now(), person, away)
 
     async def _reply(self, request: Request, reader: Reader, form: Sequence[Intent] = ()) -> Reply:

@@ -18,7 +18,9 @@ from bot.core.ports import Clock, Courier, Directory, SystemClock
 from bot.core.posting import Poster
 from bot.core.registry import Registry
 from bot.core.words import SOURCE, Catalogue, Lexicon
+from bot.features.audit import AuditFeature
 from bot.features.career import CareerFeature
+from bot.features.community import CommunityFeature
 from bot.features.content import ContentFeature
 from bot.features.content_cards import ContentCards
 from bot.features.copies import Copies
@@ -30,9 +32,11 @@ from bot.features.group_desk import GroupDeskFeature
 from bot.features.groups import GroupFeature
 from bot.features.help import HelpFeature
 from bot.features.interview import InterviewFeature
-from bot.features.moderation import ModerationFeature
 from bot.features.moving import MovingFeature
 from bot.features.notifier import Notifier
+from bot.features.plan_dates import PlanDates
+from bot.features.plan_moves import PlanMoves
+from bot.features.plans import PlanFeature
 from bot.features.posts import PostFeature
 from bot.features.posts_composer import PostComposer
 from bot.features.posts_questions import QuestionFeature
@@ -41,9 +45,15 @@ from bot.features.privacy import PrivacyFeature
 from bot.features.projects import ProjectFeature
 from bot.features.quiz_cards import QuizCards
 from bot.features.quizzes import QuizFeature
+from bot.features.ranks import Ranks
+from bot.features.receipts import ReceiptFeature
 from bot.features.reports import ReportFeature
 from bot.features.roadmap import RoadmapFeature
 from bot.features.roadmap_cards import RoadmapCards
+from bot.features.schedule_changes import ChangeFeature
+from bot.features.schedule_preview import Previewer
+from bot.features.schedule_trials import TrialFeature
+from bot.features.schedules import Drafts, ScheduleFeature
 from bot.features.settings import SettingsFeature
 from bot.features.sharing import SharingFeature
 from bot.features.sight import Sight
@@ -82,6 +92,7 @@ class Parts:
     contact: str = ""
     privacy_url: str = ""
     posters: Mapping[Platform, Poster] = field(default_factory=dict[Platform, Poster])
+    ranks: Ranks | None = None
 
 
 def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[object]:
@@ -95,7 +106,8 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         RoadmapFeature(catalog, desk, roadmap),
         QuizFeature(catalog, desk, Spacing(), QuizCards(catalog)),
         SharingFeature(desk, parts.couriers, copies.all()),
-        ModerationFeature(desk),
+        CommunityFeature(desk, parts.posters, parts.ranks or Ranks(parts.store, parts.posters)),
+        AuditFeature(desk),
         MovingFeature(desk),
         GroupFeature(catalog, desk, Sight(parts.posters)),
         GroupDeskFeature(desk, languages()),
@@ -111,10 +123,26 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         QuestionFeature(catalog, desk, Spacing()),
         SeasonFeature(catalog, desk),
         WelcomeFeature(desk, parts.posters),
+        *schedules(parts, desk, editions),
         tips,
         traits,
         terms,
         dated,
+    )
+
+
+def schedules(parts: Parts, desk: Desk, editions: Editions) -> Iterable[object]:
+    """Build what makes schedules; the preview is drawn by what will draw the post."""
+    composing = PostComposer(editions, parts.store, Lexicon(catalogue))
+    drafts = Drafts(desk, Previewer(desk, composing, parts.posters))
+    return (
+        ScheduleFeature(desk, drafts),
+        ChangeFeature(desk, drafts, parts.posters),
+        TrialFeature(desk, drafts, parts.posters),
+        PlanFeature(desk),
+        PlanMoves(desk),
+        PlanDates(desk, composing),
+        ReceiptFeature(desk, composing, parts.posters),
     )
 
 
@@ -128,7 +156,8 @@ def assemble(
 
     Raises ValueError for a completion that nobody offers.
     """
-    editions, lexicon = _editions(parts, clock), Lexicon(catalogue)
+    ranks = Ranks(parts.store, parts.posters)
+    editions, lexicon = _editions(replace(parts, ranks=ranks), clock), Lexicon(catalogue)
     return Bot(
         registry=editions.plain,
         lexicon=lexicon,
@@ -141,6 +170,7 @@ def assemble(
         languages=tuple(languages()),
         registries=editions,
         greeter=Greeter(parts.store, parts.posters, lexicon, clock, ManageSetup()),
+        ranks=ranks,
     )
 
 

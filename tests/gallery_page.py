@@ -119,6 +119,8 @@ def _discord_line(line: str) -> str:
         return f"<h3>{_discord_inline(line[4:])}</h3>"
     if line.startswith("-# "):
         return f'<span class="small">{_discord_inline(line[3:])}</span>'
+    if line.startswith("- "):
+        return f"\u2022 {_discord_inline(line[2:])}"
     return _discord_inline(line)
 
 

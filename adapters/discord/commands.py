@@ -21,7 +21,10 @@ SUBCOMMAND, TEXT, WHOLE, SWITCH = 1, 3, 4, 5
 MANAGE_SERVER = 1 << 5
 GUILD, BOT_DM, PRIVATE = 0, 1, 2
 GUILD_INSTALL, USER_INSTALL = 0, 1
-GROUPS = {"manage": N_("Set Milepost up, for moderators")}
+GROUPS = {
+    "manage": N_("Set Milepost up, for moderators"),
+    "schedule": N_("What Milepost posts by itself"),
+}
 
 Payload = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from bot.core.intents import Intent
@@ -34,17 +34,20 @@ class Names:
     bare: tuple[str, ...] = ()
     prefix: str = ""
 
-    def line(self, command: str, text: str) -> str:
-        """Return what was typed as one line, as it would be typed in a terminal."""
+    def line(self, command: str, text: str, known: Container[str] = ()) -> str:
+        """Return what was typed as one line, as it would be typed in a terminal.
+
+        A question for help after a `known` command is one for the help about it.
+        """
         name = command.removeprefix("/").casefold()
         said = readable(text)
         if name == FAMILY:
             line = said[begun.end() :] if (begun := _AGAIN.match(said)) else said
         else:
             line = f"{name.removeprefix(self.prefix)} {said}"
-        words = line.split()
-        if words and words[-1].casefold() in HELP:
-            return " ".join(("help", *words[:-1]))
+        asked, _, last = line.strip().rpartition(" ")
+        if last.casefold() in HELP and (not asked or asked.strip().casefold() in known):
+            return f"help {asked}".strip()
         return line.strip() or "help"
 
     def registered(self, registry: Registry) -> dict[str, str]:

@@ -69,7 +69,8 @@ class Inbox:
 
     async def on_command(self, event: Event, turn: Turn) -> None:
         """Answer a slash command."""
-        line = self.names.line(str(event.body.get("command")), str(event.body.get("text") or ""))
+        command, said = str(event.body.get("command")), str(event.body.get("text") or "")
+        line = self.names.line(command, said, self.bot.commands)
         kind = self._meant(line)
         steps = kind is not None and kind.spec.steps
         request, refusal = await self.desk.admit(event, kind, OWN if steps else None)

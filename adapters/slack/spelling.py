@@ -32,19 +32,27 @@ class Spelling:
 
     names: Names
     pattern: re.Pattern[str]
+    runs: re.Pattern[str]
+    """Lists of commands of the family: its name is written once before them."""
 
     @classmethod
     def of(cls, names: Names, commands: Iterable[str]) -> "Spelling":
         """Learn which commands there are."""
         longest = sorted(map(re.escape, commands), key=len, reverse=True)
         whole = "|".join(longest) or r"(?!)"
-        return cls(names, re.compile(rf"(?<![\w/.:#-])/(?P<name>{whole})(?![\w-])"))
+        one = rf"/{FAMILY} (?:{whole})(?![\w-])"
+        return cls(
+            names,
+            re.compile(rf"(?<![\w/.:#-])/(?P<name>{whole})(?![\w-])"),
+            re.compile(rf"(?P<first>{one})(?P<more>(?:, {one}){{2,}})"),
+        )
 
     def text(self, said: str) -> str:
         """Respell the commands in a text; its signs stay as they are."""
         if "/" not in said:
             return said
-        return self.pattern.sub(lambda found: self._command(found["name"]), said)
+        spelt = self.pattern.sub(lambda found: self._command(found["name"]), said)
+        return self.runs.sub(_once, spelt)
 
     def _command(self, name: str) -> str:
         if name.split(maxsplit=1)[0] in self.names.bare:
@@ -83,3 +91,7 @@ class Spelling:
         for each in items:
             label = self.text(each.label)
             yield replace(each, label=label if len(label) <= cards.LABEL_CAP else each.label)
+
+
+def _once(run: re.Match[str]) -> str:
+    return run["first"] + run["more"].replace(f"/{FAMILY} ", "")

@@ -70,8 +70,12 @@ class PerhapsCommand(PersonFault):
     """I know no "{word}". Did you mean:"""
 
 
+class WhichCommand(PerhapsCommand):
+    """There are several commands of "{word}". Choose one:"""
+
+
 class BadArgument(PersonFault):
-    """I do not understand "{value}" for {field}."""
+    """I do not understand "{value}" for {field}. Use it like this: {usage}"""
 
 
 class NotPossible(BadArgument):

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.core.cards import LABEL_CAP, Button, Choice
+from bot.core.cards import LABEL_CAP, ROW_CAP, Button, Choice
 from bot.core.faults import (
     BadArgument,
     MissingArgument,
@@ -25,6 +25,7 @@ from bot.core.faults import (
     TooManyWords,
     UnknownCommand,
     UnknownOption,
+    WhichCommand,
 )
 from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
 from bot.core.markup import clean
@@ -96,12 +97,16 @@ def split(
 
 def _unknown(text: str, commands: Mapping[str, type[Intent]]) -> UnknownCommand | PerhapsCommand:
     word = (text.split() or [""])[0].strip('"')[:40]
+    family = [name for name in commands if name.startswith(f"{word.casefold()} ")][:ROW_CAP]
     buttons = [
         Button(f"/{name}", commands[name]())
-        for name in near_commands(word, commands)
+        for name in family or near_commands(word, commands)
         if not any(field.is_required() for field in commands[name].model_fields.values())
     ]
-    return PerhapsCommand(*buttons, word=word) if buttons else UnknownCommand(word=word)
+    if not buttons:
+        return UnknownCommand(word=word)
+    kind = WhichCommand if len(family) > 1 else PerhapsCommand
+    return kind(*buttons, word=word)
 
 
 def near_commands(word: str, commands: Iterable[str]) -> tuple[str, ...]:
@@ -271,13 +276,14 @@ def _bad(intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]
     fixed = choices(field)
     listed = [choice.label for choice in offered[:_LISTED]] or list(fixed)
     expected = f"{'; '.join(listed)}." if listed else _bounds(field)
-    kind = NotPossible if expected else BadArgument
     buttons: list[Button] = []
     alone = all(n == name or not f.is_required() for n, f in intent.model_fields.items())
     for choice in offered[:_NEAR] if alone else ():
         go = intent.model_validate_strings({name: choice.value})
         buttons.append(Button(_label(choice.label), go))
-    return kind(*buttons, value=text[:_ECHOED], field=name, expected=expected)
+    if not expected:
+        return BadArgument(*buttons, value=text[:_ECHOED], field=name, usage=usage(intent))
+    return NotPossible(*buttons, value=text[:_ECHOED], field=name, expected=expected)
 
 
 def _bounds(field: FieldInfo) -> str:

@@ -21,11 +21,11 @@ from bot.features.posts import here
 from bot.features.ranks import Ranks
 from bot.intents.community import (
     AddModerator,
+    ChooseZone,
     DropModerator,
     Moderators,
     NameModerator,
     SetNotices,
-    SetZone,
 )
 from bot.intents.sharing import ManageSetup, SetSharing
 from bot.study.groups import Setup
@@ -34,6 +34,7 @@ from bot.study.ports import Work
 MOST = 25
 """Roles and people that a community can trust beside its managers."""
 
+MODERATORS = "moderators changed"
 _ID = {
     Platform.discord: re.compile(r"(?:<@[&!]?)?(?P<id>\d{15,21})>?"),
     Platform.slack: re.compile(r"(?:<@|<!subteam\^)?(?P<id>[USW][A-Z0-9]{6,20})(?:\|[^>]*)?>?"),
@@ -166,16 +167,16 @@ class CommunityFeature:
             raise CannotPost(missing=missing)
         return rights.private or place.platform is Platform.terminal
 
-    @seeds(SetZone)
-    async def seed_zone(self, ctx: Context, ask: SetZone) -> Mapping[str, str]:
+    @seeds(ChooseZone)
+    async def seed_zone(self, ctx: Context, ask: ChooseZone) -> Mapping[str, str]:
         """Fill in the zone that is set, else the asker's."""
         del ask
         async with self.desk.store.read() as work:
             now = await work.groups.setup(here(ctx))
         return {"zone": now.zone or ctx.zone.key}
 
-    @handles(SetZone)
-    async def zone(self, ctx: Context, ask: SetZone) -> Reply:
+    @handles(ChooseZone)
+    async def zone(self, ctx: Context, ask: ChooseZone) -> Reply:
         """Keep the zone that new groups begin with."""
         chosen = Written(ctx, {}).zone(ask.zone or "")
         async with self.desk.write(ctx) as (work, _):
@@ -190,13 +191,21 @@ class CommunityFeature:
         await work.groups.arrange(after)
         self.ranks.forget(after.community)
         target = ctx.request.place.channel
+        names = {each.id: each.name for each in await self._roles(ctx)}
         for what, old, new in (
-            ("moderators changed", ", ".join(before.moderators), ", ".join(after.moderators)),
+            (MODERATORS, _trusted(before, names), _trusted(after, names)),
             ("notice channel changed", before.notices, after.notices),
             ("time zone changed", before.zone, after.zone),
         ):
-            if old != new:
+            if old != new or (what == MODERATORS and before.moderators != after.moderators):
                 await note(work, ctx, what, target, old, new)
+
+
+def _trusted(setup: Setup, names: Mapping[str, str]) -> str:
+    """Say for the audit whom a community trusts: roles by name, people only by their number."""
+    roles = [f"@{names[each]}" for each in setup.moderators if each in names]
+    people = len(setup.moderators) - len(roles)
+    return ", ".join([*roles, *([f"{people} by id"] if people else [])])
 
 
 def _switch(on: bool) -> str:  # noqa: FBT001 (the value that is said)

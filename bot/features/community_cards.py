@@ -12,12 +12,12 @@ from bot.features.drawing import entry, menu
 from bot.features.group_cards import pages, where
 from bot.intents.community import (
     AddModerator,
+    ChooseZone,
     DropModerator,
     ManageAudit,
     Moderators,
     NameModerator,
     SetNotices,
-    SetZone,
 )
 from bot.intents.group_desk import ManageGroups
 from bot.intents.posts import CheckRights
@@ -56,7 +56,7 @@ def setup(ctx: Context, now: Setup, names: Names, *, sharing: bool) -> Card:
             ),
             *row(
                 Button(notices, SetNotices(on=not here)),
-                Button(words.s("Set the time zone"), SetZone()),
+                Button(words.s("Set the time zone"), ChooseZone()),
                 Button(share, SetSharing(on=not sharing)),
             ),
             *row(

@@ -70,13 +70,17 @@ class PostComposer:
         *,
         late: dt.timedelta = dt.timedelta(),
         part: Part = Part.post,
+        instead: str = "",
     ) -> Post | None:
-        """Draw a message of an occurrence; None when there is nothing (left) to show."""
+        """Draw a message of an occurrence; None when there is nothing (left) to show.
+
+        `instead` is a text that moderators just wrote in place of what was planned.
+        """
         words = self.lexicon.speak(group.language)
         cards = PostCards(await self.editions.catalog(schedule.community), words)
         if part is Part.recap:
             return await self._recap(schedule, occurrence, cards)
-        text = await self._instead(schedule, occurrence)
+        text = instead or await self._instead(schedule, occurrence)
         drawn = cards.post(schedule, occurrence, text)
         if drawn is None:
             return None

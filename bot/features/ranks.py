@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from bot.core.faults import CannotLookUp
 from bot.core.people import Community, Platform, Rank, Request
-from bot.core.ports import Clock
 from bot.core.posting import Poster, Trouble
 from bot.study.ports import Store
 
@@ -33,7 +32,6 @@ class Ranks:
 
     store: Store
     posters: Mapping[Platform, Poster]
-    clock: Clock
     _chosen: OrderedDict[Community, tuple[dt.datetime, frozenset[str]]] = field(
         default_factory=OrderedDict[Community, tuple[dt.datetime, frozenset[str]]]
     )
@@ -47,10 +45,10 @@ class Ranks:
         if community is None or request.rank is not Rank.member:
             return request.rank
         at, chosen = self._chosen.get(community, (None, frozenset[str]()))
-        if at is None or not dt.timedelta() <= self.clock.now() - at < KEPT_FOR:
-            chosen = await self._look(community)
+        if at is None or not dt.timedelta() <= request.at - at < KEPT_FOR:
+            chosen = await self._look(community, request.at)
         if chosen and await self._among(request, community, chosen):
-            fresh = await self._look(community)
+            fresh = await self._look(community, request.at)
             if await self._among(request, community, fresh):
                 return Rank.moderator
         return Rank.member
@@ -59,13 +57,13 @@ class Ranks:
         """Drop what is remembered: somebody chose other moderators."""
         self._chosen.pop(community, None)
 
-    async def _look(self, community: Community) -> frozenset[str]:
+    async def _look(self, community: Community, now: dt.datetime) -> frozenset[str]:
         try:
             async with self.store.read() as work:
                 chosen = frozenset((await work.groups.setup(community)).moderators)
         except CannotLookUp:
             return self._chosen.get(community, (None, frozenset[str]()))[1]
-        self._chosen[community] = self.clock.now(), chosen
+        self._chosen[community] = now, chosen
         self._chosen.move_to_end(community)
         if len(self._chosen) > KNOWN:
             self._chosen.popitem(last=False)
@@ -78,17 +76,17 @@ class Ranks:
         if request.account.platform is not Platform.slack:
             return False
         groups = [each for each in sorted(chosen) if each.startswith("S")]
-        return any([user in await self._holders(community, each) for each in groups])
+        return any([user in await self._holders(community, each, request.at) for each in groups])
 
-    async def _holders(self, community: Community, group: str) -> frozenset[str]:
+    async def _holders(self, community: Community, group: str, now: dt.datetime) -> frozenset[str]:
         poster = self.posters.get(community.platform)
         at, held = self._held.get((community, group), (None, frozenset[str]()))
-        if poster is None or (at and dt.timedelta() <= self.clock.now() - at < HELD_FOR):
+        if poster is None or (at and dt.timedelta() <= now - at < HELD_FOR):
             return held
         try:
             held = await poster.holders(community, group)
         except Trouble as trouble:
             log.warning("%s: nobody knows who is in a user group: %r", community, trouble)
             return frozenset()
-        self._held[community, group] = self.clock.now(), held
+        self._held[community, group] = now, held
         return held

@@ -48,7 +48,7 @@ class SetNotices(Intent, code="mo", rank=Rank.moderator):
     sure: bool = False
 
 
-class SetZone(Intent, code="mz", asks=N_("Time zone of this community"), rank=Rank.moderator):
+class ChooseZone(Intent, code="mz", asks=N_("Time zone here"), rank=Rank.moderator):
     """Choose the zone that new groups begin with."""
 
     zone: Annotated[

@@ -32,7 +32,7 @@ class ManageGroups(
     code="mg",
     name="manage group",
     help=N_("Start a study group, change it, close it, remove somebody"),
-    examples=("/manage group new", "/manage group edit ml-evenings"),
+    examples=("/manage group new", "/manage group edit"),
     rank=Rank.moderator,
 ):
     """See the study groups as a moderator, or do something with one."""

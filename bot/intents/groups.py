@@ -17,7 +17,7 @@ class Groups(
     code="gr",
     name="group",
     help=N_("The study groups here: see, join, leave"),
-    examples=("/group", "/group join ml-evenings"),
+    examples=("/group", "/group join", "/group leave"),
     community_only=True,
 ):
     """See the study groups of a community, or do something with one."""

@@ -174,6 +174,13 @@ class ChangeRole(Intent, code="nr", asks=N_("Whom to mention"), rank=Rank.modera
     ] = None
 
 
+class SetRole(Intent, code="np", rank=Rank.moderator):
+    """Choose a role from the menu; `nobody` for none."""
+
+    draft: RowId
+    role: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+
+
 class SetOption(Intent, code="nb", rank=Rank.moderator):
     """Switch an option on or off."""
 

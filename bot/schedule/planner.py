@@ -24,8 +24,8 @@ from bot.study.schedules import (
     What,
 )
 
-BATCH = 500
-"""Targets that one transaction plans."""
+BATCH = 200
+"""Targets that one transaction plans: few enough that no answer waits for them."""
 
 KEPT_DELETED = dt.timedelta(days=2)
 """How long a deleted schedule keeps its place on the grid, so that it can come back."""
@@ -33,7 +33,8 @@ KEPT_DELETED = dt.timedelta(days=2)
 BREATH = 25
 """Targets that are planned before others get their turn in the event loop."""
 
-Decks = dict[tuple[Community, str, str], Deck]
+Decks = dict[tuple[Community, str], dict[str, Deck]]
+"""What this batch drew, by channel and pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Planner:
             holidays = await self._holidays(due.schedule.rule.holidays)
             planned.append(self._one(_fresh(due, decks), now, holidays))
             for deck in planned[-1].decks:
-                decks[deck.community, deck.channel, deck.pool] = deck
+                decks.setdefault((deck.community, deck.channel), {})[deck.pool] = deck
         return tuple(planned)
 
     async def _holidays(self, code: str) -> Calendar:
@@ -139,8 +140,7 @@ class Planner:
 
 def _fresh(due: Due, decks: Decks) -> Due:
     """Let a target see what others of this batch drew from its channel's decks."""
-    where = due.schedule.community, due.target.channel
-    drawn = {pool: deck for (*place, pool), deck in decks.items() if tuple(place) == where}
+    drawn = decks.get((due.schedule.community, due.target.channel))
     return replace(due, decks={**due.decks, **drawn}) if drawn else due
 
 

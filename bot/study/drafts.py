@@ -7,7 +7,7 @@ draft's target tells that a moderator chose its week.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from bot.core.people import Community
@@ -22,10 +22,10 @@ KEPT_FOR = dt.timedelta(days=1)
 """How long a draft is offered again after its last change."""
 
 CHANGING = "edit-"
-"""Begins the id of a draft that changes a schedule; no key of our own has this length."""
+"""Begins the id of a draft that changes a schedule; such an id is longer than any key."""
 
 KEY = 16
-"""Characters of a schedule's id."""
+"""Characters of a key."""
 
 MONDAY, WEDNESDAY = 0, 2
 
@@ -37,7 +37,7 @@ class Template:
     every: Every
     at: dt.time
     weekday: int = MONDAY
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     grace: dt.timedelta = dt.timedelta(hours=12)
 
 
@@ -83,7 +83,7 @@ class Draft:
 
 def original(draft: str) -> str:
     """Return the id of the schedule that a draft changes; empty for a new one."""
-    changing = draft.startswith(CHANGING) and len(draft) == len(CHANGING) + KEY
+    changing = draft.startswith(CHANGING) and len(draft) != KEY
     return draft.removeprefix(CHANGING) if changing else ""
 
 

@@ -1,6 +1,7 @@
 """A database, a platform beside it, and any number of programs that are killed and frozen."""
 
 import asyncio
+import datetime as dt
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+import aiohttp
 from sqlalchemy import func, select
 
 from bot.core.people import Community, Platform
@@ -28,7 +30,7 @@ from tests.yard.tree import ROOT
 LEASE = 4.0
 """Seconds of a lease in these tests; in the product it is 30."""
 
-PATIENCE = 240.0
+PATIENCE = 60.0
 """Seconds within which everything has to come to its end, on a machine however busy."""
 
 LOOK = 0.1
@@ -47,6 +49,12 @@ class Child:
     def alive(self) -> bool:
         """Whether it runs, or is frozen."""
         return self.process.returncode is None
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        told = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return told.rpartition(")")[2].split()[0] == "T"
 
     def signal(self, what: signal.Signals) -> None:
         """Send a signal to this process alone."""
@@ -141,6 +149,22 @@ class Arena:
         await plant(self.store, made)
         return made
 
+    async def trouble(self, kind: str, *values: object, times: int = 1, **more: object) -> None:
+        """Let the next requests for a message go wrong, by the name of the trouble."""
+        order = {
+            "kind": kind,
+            "values": values,
+            "named": more,
+            "method": "POST",
+            "path": "/messages$|postMessage",
+            "times": times,
+        }
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.stage.control}/double/fault", json=order) as answer,
+        ):
+            answer.raise_for_status()
+
     async def open(self) -> int:
         """Count what is due or planned and not settled."""
         now = utc(self.clock.now())
@@ -149,13 +173,12 @@ class Arena:
             due = await unit.row(select(func.count()).where(targets.c.next_at <= now))
         return sum(int(each) for row in (waiting, due) if row for each in row.values())
 
-    async def sent(self) -> int:
-        """Count the posts that the tables call sent."""
+    async def next(self, name: str) -> list[dt.datetime | None]:
+        """Return when the schedules of a field are due next, in their order."""
+        order = targets.c.schedule_id
+        chosen = select(targets.c.next_at).where(order.startswith(name)).order_by(order)
         async with self.store.reading() as unit:
-            row = await unit.row(
-                select(func.count()).where(deliveries.c.fate == str(Fate.sent))
-            )
-        return int(next(iter(row.values()))) if row else 0
+            return [row["next_at"] for row in await unit.rows(chosen)]
 
     async def until(self, true: Callable[[], bool], what: str) -> None:
         """Wait for something that is seen without the database."""

@@ -54,7 +54,7 @@ def judge(expected: Collection[str], kept: Kept, lines: Sequence[Line]) -> Verdi
             sorted(each.id for key, each in by_key.items() if count[key] and _denied(each))
         ),
         strays=tuple(sorted(count.keys() - by_key.keys())),
-        disorder=tuple(_disorder(by_key, first)),
+        disorder=tuple(_disorder(by_key, effects)),
         expired=tuple(
             sorted(
                 by_key[key].id
@@ -87,17 +87,16 @@ def _denied(delivery: Delivery) -> bool:
     return delivery.fate not in {Fate.sent, Fate.uncertain}
 
 
-def _disorder(by_key: dict[str, Delivery], first: dict[str, Line]) -> list[str]:
-    """List posts that stand before one that was due earlier."""
-    lines: dict[str, list[tuple[float, Delivery]]] = defaultdict(list)
-    for key, delivery in by_key.items():
-        if key in first:
-            lines[delivery.channel].append((first[key].at, delivery))
+def _disorder(by_key: dict[str, Delivery], effects: Sequence[Line]) -> list[str]:
+    """List posts that stand before one that was due earlier, in the order of their channel."""
+    lines: dict[str, list[Delivery]] = defaultdict(list)
+    for key in dict.fromkeys(each.key for each in effects):
+        if key in by_key:
+            lines[by_key[key].channel].append(by_key[key])
     wrong: list[str] = []
     for line in lines.values():
-        ordered = [delivery for _, delivery in sorted(line, key=lambda each: each[0])]
-        due = sorted(ordered, key=lambda each: (each.seq, each.id))
-        wrong += [one.id for one, other in zip(ordered, due, strict=True) if one is not other]
+        due = sorted(line, key=lambda each: (each.seq, each.id))
+        wrong += [one.id for one, other in zip(line, due, strict=True) if one is not other]
     return wrong
 
 

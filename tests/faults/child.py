@@ -35,18 +35,19 @@ Call = Callable[..., Awaitable[Any]]
 
 @dataclasses.dataclass(slots=True)
 class Fuse:
-    """Kills its own process the `left`-th time that `point` is reached with something in hand."""
+    """Kills or stops its own process the `left`-th time that `point` is reached in earnest."""
 
     point: str
     left: int
+    how: signal.Signals
 
     def at(self, point: str, *, worth: bool = True) -> None:
         """Pass a point."""
-        if point != self.point or not worth:
+        if not point or point != self.point or not worth:
             return
         self.left -= 1
-        if self.left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.left == 0:
+            os.kill(os.getpid(), self.how)
 
 
 def _around(whole: Call, fuse: Fuse, before: str, after: str) -> Call:
@@ -102,7 +103,8 @@ def main() -> int:
     """Arrange, lay the fuse, and be the program."""
     said = os.environ
     arrange(said)
-    lay(Fuse(said.get("MILEPOST_CRASH", ""), int(said.get("FAULTS_CRASH_AT", "1"))))
+    how = signal.Signals[f"SIG{said.get('FAULTS_SIGNAL', 'KILL')}"]
+    lay(Fuse(said.get("MILEPOST_CRASH", ""), int(said.get("FAULTS_CRASH_AT", "1")), how))
     return program.main(sys.argv[1:])
 
 

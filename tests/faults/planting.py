@@ -47,6 +47,8 @@ class Field:
     on_uncertain: OnUncertain = OnUncertain.skip
     what: What = What.text
     options: Options = field(default_factory=lambda: Options(text="Read one page today."))
+    name: str = "p"
+    """What the ids begin with: another one for each field of a test."""
 
     def due(self, number: int) -> dt.datetime:
         """Return when a schedule is due for the first time, in whole seconds."""
@@ -56,9 +58,13 @@ class Field:
         rows = -(-self.count // len(self.channels))
         return newest - dt.timedelta(minutes=rows - 1 - number // len(self.channels))
 
+    def id(self, number: int) -> str:
+        """Return the id of a schedule, and of its group."""
+        return f"{self.name}{number:05}"
+
     def plan(self, number: int) -> Plan:
         """Return one group with one daily post."""
-        name, due = f"{number:05}", self.due(number)
+        name, due = self.id(number), self.due(number)
         channel = self.channels[number % len(self.channels)]
         group = Group(name, self.community, name, channel, "UTC", due.date(), due)
         schedule = Schedule(
@@ -80,7 +86,7 @@ class Field:
         """Return the keys of the occurrences of the first days."""
         return tuple(
             Occurrence(name, name, due.date() + dt.timedelta(days=day), 0, due, 1).key
-            for name, due in ((f"{each:05}", self.due(each)) for each in range(self.count))
+            for name, due in ((self.id(each), self.due(each)) for each in range(self.count))
             for day in range(days)
         )
 

@@ -121,6 +121,7 @@ class Visitor:
     community: Community | None = HERE
     channel: str = "general"
     language: str = ""
+    roles: frozenset[str] = frozenset()
     shown: Card = field(default_factory=lambda: Card("", ()))
 
     def request(self, id: str = "", *, public: bool | None = None) -> Request:  # noqa: A002 (the record's own word)
@@ -134,6 +135,7 @@ class Visitor:
             rank=self.rank,
             locale=self.language,
             origin=None if public is None else Origin(public=public),
+            roles=self.roles,
         )
 
     async def asks(self, intent: Intent) -> Card:

@@ -98,8 +98,8 @@ class Control:
         return found[0] if found else world.role(self.guild, "mods", Permission.MANAGE_GUILD)
 
     async def fault(self, order: Json) -> Json:
-        """Plan trouble: `kind` with its `values`, `method`, `path`, `times`."""
-        trouble = TROUBLES[order["kind"]](*order.get("values", ()))
+        """Plan trouble: `kind` with its `values` and `named` ones, `method`, `path`, `times`."""
+        trouble = TROUBLES[order["kind"]](*order.get("values", ()), **order.get("named", {}))
         self.double.faults.plan(trouble, order["method"], order["path"], order.get("times", 1))
         return {}
 

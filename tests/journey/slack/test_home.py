@@ -3,6 +3,7 @@
 import pytest
 
 from bot.catalog.catalog import Catalog
+from bot.core.guards import Pace, place, rank
 from tests.journey.slack.quizzing import Player
 from tests.journey.slack.stage import Stage
 
@@ -67,3 +68,15 @@ async def test_everybody_has_a_home_of_their_own(stage: Stage) -> None:
     assert stage.alice.home is not None
     await stage.alice.presses(stage.alice.home, "Start")
     assert stage.mona.view is None
+
+
+async def test_the_tab_is_one_question_however_many_cards_it_has(stage: Stage) -> None:
+    stage.guards = (rank, place, Pace())
+    async with stage.running():
+        home = await stage.alice.opens_home()
+        for _ in range(8):
+            home = await stage.alice.opens_home()
+        assert "Your settings" in home.home.text
+        assert "That was fast" not in home.home.text
+        card = await stage.alice.types("/roadmap")
+        assert "New here?" in card.text

@@ -63,7 +63,9 @@ async def test_told_to_stop_it_finishes_what_is_in_hand(stage: Stage) -> None:
         card = await stage.alice.types("/roadmap")
         stage.double.faults.plan(slows(0.7), "POST", "^/actions/")
         waiting = asyncio.create_task(stage.alice.presses(card, "Start"))
-        assert await stage.world.bell.until(lambda: stage.double.faults.happened == 1, LEAVES_WITHIN)
+        assert await stage.world.bell.until(
+            lambda: stage.double.faults.happened == 1, LEAVES_WITHIN
+        )
         process.send_signal(signal.SIGTERM)
         assert "Started on" in (await waiting).text
         code, written = await ended(process)

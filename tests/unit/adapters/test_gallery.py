@@ -212,7 +212,10 @@ def test_whatever_the_article_says_is_said_on_both_platforms(
     assert unsaid == []
 
 
-def test_the_largest_card_is_told_and_a_page_is_drawn(pieces: list[Piece], language: str) -> None:
+def test_the_largest_card_is_told_and_a_page_is_drawn(
+    pieces: list[Piece], language: str, catalog: Catalog
+) -> None:
+    spelling = Spelling.of(Names(), registered(catalog).commands)
     largest = max(pieces, key=lambda piece: piece.card.size)
     print(f"largest of {len(pieces)}: {largest.card.size} characters, {largest.way}")  # noqa: T201 (for whoever looks)
     kinds = {piece.kind: piece for piece in reversed(pieces)}
@@ -220,12 +223,12 @@ def test_the_largest_card_is_told_and_a_page_is_drawn(pieces: list[Piece], langu
     OUTPUT.mkdir(exist_ok=True)
     OUTPUT.joinpath(".gitignore").write_text("*\n", "utf-8")
     name = "gallery.html" if language == SOURCE else f"gallery-{language}.html"
-    drawn = page(_shown(piece) for piece in (largest, *kinds.values()))
+    drawn = page(_shown(piece, spelling) for piece in (largest, *kinds.values()))
     OUTPUT.joinpath(name).write_text(drawn, "utf-8")
 
 
-def _shown(piece: Piece) -> tuple[str, Any, Any, str]:
-    payload = draw_for_slack(piece.card)
+def _shown(piece: Piece, spelling: Spelling) -> tuple[str, Any, Any, str]:
+    payload = draw_for_slack(spelling.card(piece.card))
     title = piece.card.title or "A card"
     made = draw_post(piece.card, title, "ref 7Q2K9") if piece.post else draw_for_discord(piece.card)
     return piece.way, made.body, payload.blocks, payload.text

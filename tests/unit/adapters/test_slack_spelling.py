@@ -41,6 +41,14 @@ PREFIXED = Spelling.of(Names(("tip",), "ml-"), COMMANDS)
         ("and/job https://x.org/job //job", "and/job https://x.org/job //job", None),
         ("/milepost help", "/milepost help", None),
         ("/schedule", "/schedule", None),
+        ("/help, /job", "/milepost help, /milepost job", None),
+        ("/help, /job, /roadmap.", "/milepost help, job, roadmap.", None),
+        (
+            "/help, /job, /roadmap, /tip",
+            "/milepost help, job, roadmap, /tip",
+            "/milepost help, job, roadmap, /ml-tip",
+        ),
+        ("/help, /job, /jobs", "/milepost help, /milepost job, /jobs", None),
         ("", "", None),
     ],
 )
@@ -88,6 +96,28 @@ def test_an_address_behind_a_link_is_left_alone() -> None:
 
 def test_without_commands_nothing_changes() -> None:
     assert Spelling.of(Names(), ()).text("/help //") == "/help //"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "line"),
+    [
+        ("/milepost", "", "help"),
+        ("/milepost", "tip step=3", "tip step=3"),
+        ("/milepost", "/milepost tip", "tip"),
+        ("/milepost", "Milepost", "help"),
+        ("/milepost", "mileposts", "mileposts"),
+        ("/milepost", "--help", "help"),
+        ("/milepost", "?", "help"),
+        ("/milepost", "Manage Setup help", "help Manage Setup"),
+        ("/milepost", "job of help", "job of help"),
+        ("/ml-tip", "", "tip"),
+        ("/ml-tip", "maths", "tip maths"),
+        ("/ml-tip", "HELP", "help tip"),
+        ("/ml-schedule", "list -h", "help schedule list"),
+    ],
+)
+def test_a_line_is_what_one_would_type_in_a_terminal(command: str, text: str, line: str) -> None:
+    assert PREFIXED.names.line(command, text, COMMANDS) == line
 
 
 @pytest.mark.parametrize(

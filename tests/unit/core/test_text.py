@@ -15,6 +15,7 @@ from bot.core.faults import (
     TooManyWords,
     UnknownCommand,
     UnknownOption,
+    WhichCommand,
 )
 from bot.core.intents import Intent
 from bot.core.text import LINE_CAP, Line, fill, near_commands, split, usage
@@ -133,7 +134,7 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
         ("paint red north 10", NotPossible, '"10" for coats. Possible: 1-9.'),
         ("paint wall=ce", NotPossible, '"ce" for wall. Possible: Ceiling; Cellar.'),
         ("paint coats=many", NotPossible, '"many" for coats. Possible: 1-9.'),
-        ("paint matt=maybe", BadArgument, 'I do not understand "maybe" for matt.'),
+        ("paint matt=maybe", BadArgument, '"maybe" for matt. Use it like this: /paint'),
         ("paint --wall", NotPossible, 'I do not understand "--wall" for '),
         ("paint red 3 --shiny", UnknownOption, 'There is no option "shiny" here. Use it like this'),
         ("paint shade=red", UnknownOption, 'There is no option "shade" here.'),
@@ -181,6 +182,16 @@ async def test_what_was_meant_is_one_press_away() -> None:
     assert found.buttons == tuple(
         Button(wall.title(), PaintOver(wall=wall)) for wall in (NORTH, SOUTH, "ceiling")
     )
+
+
+def test_of_a_family_of_commands_all_are_offered() -> None:
+    names = ("desk audit", "desk content", "desk group", "desk set-up", "desk list")
+    known = dict.fromkeys(names, Pain)
+    with pytest.raises(WhichCommand, match='several commands of "Desk"') as caught:
+        split("Desk", known)
+    assert [button.label for button in caught.value.buttons] == [f"/{name}" for name in names]
+    with pytest.raises(PerhapsCommand, match='I know no "desk"'):
+        split("desk", {"desk audit": Pain})
 
 
 async def test_a_mistyped_option_is_one_press_away() -> None:
