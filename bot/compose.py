@@ -51,6 +51,8 @@ from bot.features.reports import ReportFeature
 from bot.features.roadmap import RoadmapFeature
 from bot.features.roadmap_cards import RoadmapCards
 from bot.features.schedule_changes import ChangeFeature
+from bot.features.schedule_contents import ContentsFeature
+from bot.features.schedule_once import OnceFeature
 from bot.features.schedule_preview import Previewer
 from bot.features.schedule_trials import TrialFeature
 from bot.features.schedules import Drafts, ScheduleFeature
@@ -138,7 +140,9 @@ def schedules(parts: Parts, desk: Desk, editions: Editions) -> Iterable[object]:
     return (
         ScheduleFeature(desk, drafts),
         ChangeFeature(desk, drafts, parts.posters),
+        ContentsFeature(desk, drafts),
         TrialFeature(desk, drafts, parts.posters),
+        OnceFeature(desk),
         PlanFeature(desk),
         PlanMoves(desk),
         PlanDates(desk, composing),

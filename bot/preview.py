@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import cast
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import (
@@ -78,10 +79,23 @@ def _item(catalog: Catalog, ctx: Context, item: Item) -> tuple[Card, ...]:
 def _plain(record: Record) -> Card:
     """List a piece's own texts: no card shows it alone yet."""
     rows = tuple(
-        (name, escape(str(value)))
+        (name, escape(_readable(value)))
         for name, value in record.model_dump(mode="json", exclude_defaults=True).items()
     )
     return Card(record.id, (Facts(rows), Note(escape("No card shows this piece alone."))))
+
+
+def _readable(value: object) -> str:
+    """Write the lists and tables of a piece as a writer reads them."""
+    match value:
+        case list():
+            return "; ".join(_readable(one) for one in cast("list[object]", value))
+        case dict():
+            return ", ".join(
+                f"{key} {_readable(one)}" for key, one in cast("dict[str, object]", value).items()
+            )
+        case _:
+            return str(value)
 
 
 def _context(clock: Clock) -> Context:

@@ -16,6 +16,12 @@ SHORTCUTS = {"roadmap": "Open my roadmap", "quiz": "Start a quiz"}
 a manifest has one language.
 """
 
+FAMILIES = {
+    "manage": "Set up and look after this workspace, for moderators",
+    "schedule": "Recurring posts, for moderators",
+}
+"""What commands that begin alike are for; in the manifest's one language, as above."""
+
 HELP = frozenset(("help", "-h", "--help", "?"))
 """What people write after a command to have it explained."""
 
@@ -61,11 +67,11 @@ class Names:
 
 
 def help_of(name: str, commands: Mapping[str, type[Intent]]) -> str:
-    """Say what a command is for, or whose commands it begins; empty where there is none."""
+    """Say what a command is for, or those that begin with it; empty where there is none."""
     if name in commands:
         return commands[name].spec.help
     inner = [each.removeprefix(f"{name} ") for each in commands if each.startswith(f"{name} ")]
-    return " · ".join(inner)
+    return FAMILIES.get(name, " · ".join(inner)) if inner else ""
 
 
 def readable(text: str) -> str:

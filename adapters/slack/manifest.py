@@ -21,6 +21,9 @@ EVENTS = {
 OPTIONAL = {
     "chat:write.public": "share cards in public channels without an invitation",
     "files:write": "give you your data as a file; without it, as text",
+    "channels:read": "show the groups of public channels everywhere, and what is missing there",
+    "groups:read": "the same for private channels; only to people who are in them",
+    "usergroups:read": "let a user group do what admins do here",
 }
 """Rights that one may add; each has its effect as soon as it is granted."""
 

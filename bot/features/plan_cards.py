@@ -51,12 +51,12 @@ def shown(ctx: Context, plan: Plan, dates: Sequence[Slot | Missed], jump: int = 
         *_season(ctx, plan),
     )
     zone = plan.first.zone if plan.first else "UTC"
-    coming = lines([date_line(words, each, zone) for each in dates])
+    coming = lines([date_line(ctx, each, zone) for each in dates])
     return Card(
         name_of(words, plan),
         (
             Facts(rows),
-            *((Text(words.t("*Next* {dates}", dates=coming)),) if dates else ()),
+            *((Text(words.t("*Next*\n{dates}", dates=coming)),) if dates else ()),
             *row(*_turns(ctx, plan, jump)),
             *row(
                 Button(words.s("Change"), EditSchedule(schedule=schedule.id)),

@@ -136,9 +136,9 @@ def coming(
     plan: Plan, target: Target, now: dt.datetime, holidays: Calendar
 ) -> tuple[Slot | Missed, ...]:
     """Return a target's next posts, with what is left out between them."""
-    first = target.next_local
-    if first is None or plan.schedule.status is not Status.active:
+    if target.next_local is None or plan.schedule.status is not Status.active:
         return ()
+    first = now.astimezone(ZoneInfo(target.zone)).date()
     own = [each for each in plan.overrides if each.group == target.group]
     found: list[Slot | Missed] = []
     posts = 0
@@ -154,13 +154,15 @@ def coming(
     return tuple(found)
 
 
-def date_line(words: Words, each: Slot | Missed, zone: str) -> Marked:
+def date_line(ctx: Context, each: Slot | Missed, zone: str) -> Marked:
     """Write a coming date on the schedule's clock."""
+    words, today = ctx.words, ctx.now.astimezone(ZoneInfo(zone)).date()
     if isinstance(each, Missed):
         reason = each.detail or why(words, each.reason)
-        return words.t("{day} · left out: {why}", day=words.day(each.local), why=reason)
+        day = words.day(each.local, today)
+        return words.t("{day} · left out: {why}", day=day, why=reason)
     there = each.at.astimezone(ZoneInfo(zone))
-    day, time = words.day(there.date()), f"{there:%H:%M}"
+    day, time = words.day(there.date(), today), f"{there:%H:%M}"
     if each.clock is not None:
         return words.t("{day} {time} · clocks change", day=day, time=time)
     return words.t("{day} {time}", day=day, time=time)

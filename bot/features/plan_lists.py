@@ -9,6 +9,7 @@ from bot.core.intents import Intent
 from bot.core.markup import Marked, bold, escape
 from bot.features.drawing import entry, menu, short
 from bot.features.plan_lines import Plan, date_line, lines, name_of, rhythm_of, state
+from bot.features.posts_lines import kind
 from bot.intents.plans import ListSchedules, PauseAll, ShowSchedule, Week
 from bot.intents.schedules import NewSchedule
 from bot.study.planning import Missed
@@ -107,7 +108,7 @@ def _line(ctx: Context, plan: Plan) -> Marked:
         said = words.t(
             "{rhythm} · next {date}",
             rhythm=rhythm_of(words, plan),
-            date=date_line(words, slot, target.zone),
+            date=date_line(ctx, slot, target.zone),
         )
     return words.t("{name} · {said}", name=name, said=said)
 
@@ -138,6 +139,8 @@ def week(ctx: Context, coming: Sequence[Coming], running: int) -> Card:
 
 def _coming_line(ctx: Context, coming: Coming) -> Marked:
     words = ctx.words
-    date = date_line(words, coming.each, coming.zone)
-    name = short(name_of(words, coming.plan), 40)
-    return words.t("{date} · {name}", date=date, name=name)
+    date = date_line(ctx, coming.each, coming.zone)
+    schedule, group = coming.plan.schedule, coming.plan.groups.get(coming.group)
+    name = schedule.title or kind(words, schedule.what)
+    where = short(group.name if group else "", 40)
+    return words.t("{date} · {name} · {group}", date=date, name=short(name, 40), group=where)

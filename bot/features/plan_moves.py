@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.context import Context
-from bot.core.faults import BadArgument
+from bot.core.faults import PersonFault
 from bot.core.markup import Marked
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
@@ -41,6 +41,10 @@ from bot.study.schedules import (
 from bot.study.times import Either
 
 RUNNING = frozenset({Status.active, Status.paused})
+
+
+class NotAhead(PersonFault):
+    """I need one day after today, and "{value}" is none. Write it like 7 Jan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def _until(ctx: Context, plan: Plan, typed: str) -> dt.datetime:
     today = ctx.now.astimezone(zone).date()
     day = read_date(typed, today, words.locale)
     if isinstance(day, Either) or day <= today:
-        raise BadArgument(field=words.s("until"), value=typed)
+        raise NotAhead(value=typed)
     return dt.datetime.combine(day, dt.time(), zone)
 
 

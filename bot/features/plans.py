@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
 
 from bot.catalog.search import match
 from bot.core.cards import Choice
@@ -69,8 +70,11 @@ class Chooser:
         async with self.desk.store.read() as work:
             if name is not None:
                 return await found(work, ctx, name)
-            every = [each for each in await plans(work, ctx) if fits(each.schedule)]
-            return await plan_of(work, ctx, every[0].schedule) if len(every) == 1 else tuple(every)
+            every = await plans(work, ctx)
+            fitting = tuple(each for each in every if fits(each.schedule)) or every
+            if len(fitting) == 1:
+                return await plan_of(work, ctx, fitting[0].schedule)
+            return fitting
 
     async def named(
         self, ctx: Context, ask: Intent, fits: Callable[[Schedule], bool] = lambda _: True
@@ -165,7 +169,8 @@ def _week_of(plan: Plan, now: dt.datetime, days: Calendar) -> list[tuple[dt.date
         if target.next_local is None:
             continue
         own = [each for each in plan.overrides if each.group == target.group]
-        steps = following(plan.schedule.rule, target.zone, target.next_local, own, days)
+        today = now.astimezone(ZoneInfo(target.zone)).date()
+        steps = following(plan.schedule.rule, target.zone, today, own, days)
         for each in islice(steps, A_WEEK_OF_DATES):
             at = (
                 dt.datetime.combine(each.local, plan.schedule.rule.at, dt.UTC)

@@ -216,3 +216,11 @@ def restored(ctx: Context, schedule: str) -> Card:
     text = words.t("Taken back. The schedule is as it was.")
     again = Button(words.s("Change it"), EditSchedule(schedule=schedule))
     return Card("", (Text(text), *row(again)))
+
+
+def idle(ctx: Context, schedule: Schedule) -> Card:
+    """Say that no post is planned that could be changed alone."""
+    words = ctx.words
+    text = words.t("No post is planned at the moment. Change every later one instead.")
+    go = Button(words.s("Every later post"), EditSchedule(schedule=schedule.id), Tone.first)
+    return Card("", (Text(text), *row(go)))

@@ -17,13 +17,12 @@ from bot.features import schedule_choices as choices
 from bot.features import schedule_desk as rows
 from bot.features.desk import Desk
 from bot.features.posts import here
-from bot.features.schedule_forms import Reader
+from bot.features.schedule_forms import Reader, seed
 from bot.features.schedules import Drafts
 from bot.intents.schedules import (
     AimHere,
     ChangeDates,
     ChangeDraft,
-    ChangeRole,
     ChangeText,
     ChangeWeek,
     ChangeWhen,
@@ -31,15 +30,11 @@ from bot.intents.schedules import (
     SetDays,
     SetGrace,
     SetOption,
-    SetRole,
-    SetStep,
     SetTime,
-    SetTrait,
     SetZone,
     ToggleGroup,
 )
 from bot.study import drafts
-from bot.study.composing import weeks
 from bot.study.drafts import Draft
 from bot.study.recurrence import Every, OnHoliday
 from bot.study.repeats import Repeat
@@ -121,39 +116,9 @@ class ChangeFeature:
         """Fill in what is left out."""
         return await self._seed(ctx, ask.draft)
 
-    @seeds(ChangeText)
-    async def seed_text(self, ctx: Context, ask: ChangeText) -> Mapping[str, str]:
-        """Fill in the text."""
-        return await self._seed(ctx, ask.draft)
-
-    @seeds(ChangeWeek)
-    async def seed_week(self, ctx: Context, ask: ChangeWeek) -> Mapping[str, str]:
-        """Fill in season and week."""
-        return await self._seed(ctx, ask.draft)
-
-    @seeds(ChangeRole)
-    async def seed_role(self, ctx: Context, ask: ChangeRole) -> Mapping[str, str]:
-        """Fill in the role."""
-        return await self._seed(ctx, ask.draft)
-
     async def _seed(self, ctx: Context, key: str) -> Mapping[str, str]:
-        """Fill in what holds now; every form takes the fields it has."""
         draft = await self._draft(ctx, key)
-        if draft is None:
-            return {}
-        schedule, first = draft.schedule, draft.first
-        rule = schedule.rule
-        return Reader(ctx, draft).seed() | {
-            "zone": first.zone,
-            "title": schedule.title,
-            "text": schedule.options.text,
-            "season": str(first.season),
-            "week": str(first.week),
-            "skips": ", ".join(each.isoformat() for each in sorted(rule.skips)),
-            "country": rule.holidays,
-            "moves": str(rule.on_holiday).replace("_", " "),
-            "role": schedule.options.role,
-        }
+        return seed(ctx, draft) if draft else {}
 
     @handles(ChangeWhen)
     async def when(self, ctx: Context, ask: ChangeWhen) -> Reply:
@@ -200,7 +165,7 @@ class ChangeFeature:
             raise FormErrors({"zone": plain(fault.text(ctx.words))}) from fault
         if len(found) > 1:
             return Edit(choices.zones(ctx, draft, found))
-        return await self._zoned(ctx, draft, found[0].zone)
+        return await self._zoned(ctx, draft, next(iter(found)).zone)
 
     @handles(SetZone)
     async def set_zone(self, ctx: Context, ask: SetZone) -> Reply:
@@ -219,48 +184,6 @@ class ChangeFeature:
             return await self.drafts.shown(ctx, draft.id)
         return Edit(choices.clock_or_instant(ctx, after, before, same))
 
-    @handles(ChangeText)
-    async def text(self, ctx: Context, ask: ChangeText) -> Reply:
-        """Keep a moderator's own words."""
-        draft = await self._draft(ctx, ask.draft)
-        if draft is None:
-            return await self.drafts.shown(ctx, ask.draft)
-        title, body = Reader(ctx, draft).text(ask.title or "", ask.text or "")
-
-        def step(now: Draft) -> Draft:
-            worded = drafts.with_options(now, text=body)
-            return replace(worded, schedule=replace(worded.schedule, title=title))
-
-        return await self._step(ctx, ask.draft, step)
-
-    @handles(ChangeWeek)
-    async def week(self, ctx: Context, ask: ChangeWeek) -> Reply:
-        """Let the season go on with a week."""
-        season, week = ask.season or 1, ask.week or 1
-        catalog = await self.drafts.previewer.composer.editions.catalog(here(ctx))
-        last = weeks(catalog, season)
-        if not last:
-            raise FormErrors({"season": ctx.words.s("There is no season {n}.", n=season)})
-        if week > last:
-            raise FormErrors({"week": ctx.words.s("The last week is {n}.", n=last)})
-        return await self._step(
-            ctx, ask.draft, lambda draft: drafts.at_week(draft, season, week, ctx.now)
-        )
-
-    @handles(SetTrait)
-    async def trait(self, ctx: Context, ask: SetTrait) -> Reply:
-        """Take pieces from one trait, or from all."""
-        trait = "" if ask.trait == "any" else ask.trait
-        return await self._step(
-            ctx, ask.draft, lambda draft: drafts.with_options(draft, trait=trait)
-        )
-
-    @handles(SetStep)
-    async def step(self, ctx: Context, ask: SetStep) -> Reply:
-        """Take pieces from one step of the roadmap, or from all."""
-        step = "" if ask.step == "any" else ask.step
-        return await self._step(ctx, ask.draft, lambda draft: drafts.with_options(draft, step=step))
-
     @handles(ChangeDates)
     async def dates(self, ctx: Context, ask: ChangeDates) -> Reply:
         """Leave out dates and public holidays."""
@@ -273,24 +196,6 @@ class ChangeFeature:
         return await self._step(
             ctx, ask.draft, lambda now: drafts.dated(now, skips, country, on_holiday)
         )
-
-    @handles(ChangeRole)
-    async def typed_role(self, ctx: Context, ask: ChangeRole) -> Reply:
-        """Mention a role that was typed."""
-        draft = await self._draft(ctx, ask.draft)
-        if draft is None:
-            return await self.drafts.shown(ctx, ask.draft)
-        role = Reader(ctx, draft).role(ask.role or "")
-        return await self._step(ctx, ask.draft, lambda now: drafts.with_options(now, role=role))
-
-    @handles(SetRole)
-    async def role(self, ctx: Context, ask: SetRole) -> Reply:
-        """Mention a role of the menu, or nobody."""
-        draft = await self._draft(ctx, ask.draft)
-        if draft is None:
-            return await self.drafts.shown(ctx, ask.draft)
-        role = "" if ask.role == "nobody" else Reader(ctx, draft).role(ask.role)
-        return await self._step(ctx, ask.draft, lambda now: drafts.with_options(now, role=role))
 
     @handles(SetOption)
     async def option(self, ctx: Context, ask: SetOption) -> Reply:

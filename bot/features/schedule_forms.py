@@ -173,3 +173,20 @@ class Reader:
 
     def _which(self, names: Iterable[str]) -> str:
         return self.ctx.words.s("Which one: {names}?", names=", ".join(names))
+
+
+def seed(ctx: Context, draft: Draft) -> dict[str, str]:
+    """Fill in what holds now, for every form of a draft; each takes the fields it has."""
+    schedule, first = draft.schedule, draft.first
+    rule = schedule.rule
+    return Reader(ctx, draft).seed() | {
+        "zone": first.zone,
+        "title": schedule.title,
+        "text": schedule.options.text,
+        "season": str(first.season),
+        "week": str(first.week),
+        "skips": ", ".join(each.isoformat() for each in sorted(rule.skips)),
+        "country": rule.holidays,
+        "moves": str(rule.on_holiday).replace("_", " "),
+        "role": schedule.options.role,
+    }

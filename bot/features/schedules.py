@@ -1,19 +1,22 @@
 """/schedule new: a template, one preview, Start; the same for changing a schedule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.cards import Note
 from bot.core.context import Context
 from bot.core.faults import NoSuch
 from bot.core.registry import handles
-from bot.core.replies import Edit, Reply
+from bot.core.replies import Ask, Edit, Reply
 from bot.features import schedule_cards as cards
 from bot.features import schedule_desk as rows
 from bot.features.desk import Desk
 from bot.features.posts import here
 from bot.features.quizzes import new_key
+from bot.features.schedule_once import filled
 from bot.features.schedule_preview import Previewer
 from bot.intents.schedules import (
+    ChangeOnce,
     DiscardDraft,
     EditSchedule,
     NewSchedule,
@@ -23,7 +26,7 @@ from bot.intents.schedules import (
 )
 from bot.study.drafts import Draft, begun, opened, original
 from bot.study.ports import Work
-from bot.study.schedules import Schedule, Status, What
+from bot.study.schedules import Schedule, Target, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,22 @@ class ScheduleFeature:
 
     @handles(EditSchedule)
     async def edit(self, ctx: Context, ask: EditSchedule) -> Reply:
-        """Open a schedule for a change of every later post."""
-        community = here(ctx)
+        """Open a schedule for a change: of every later post, or of one alone."""
+        async with self.desk.store.read() as work:
+            live = await work.schedules.get(here(ctx), ask.schedule)
+            targets = await work.schedules.targets(ask.schedule) if live else ()
+        if live is None:
+            raise NoSuch(what=ctx.words.s("schedule"), value=ask.schedule)
+        if live.status not in rows.RUNNING:
+            return await self.drafts.shown(ctx, live.id)
+        if ask.scope == "once":
+            once = _once(ask, targets)
+            if once is None:
+                return Edit(cards.idle(ctx, live))
+            return Ask(once, ctx.words.s(once.spec.asks), await filled(self.desk, ctx, once))
         async with self.desk.write(ctx) as (work, person):
-            live = await work.schedules.get(community, ask.schedule)
-            if live is None:
-                raise NoSuch(what=ctx.words.s("schedule"), value=ask.schedule)
-            if live.status not in rows.RUNNING:
-                key = live.id if live.status is Status.draft else ""
-            else:
-                key = (await self._open(ctx, work, person, live)).id
-        if not key:
-            return Edit(cards.gone(ctx, None))
-        return await self.drafts.shown(ctx, key)
+            draft = await self._open(ctx, work, person, live)
+        return await self.drafts.shown(ctx, draft.id)
 
     async def _open(self, ctx: Context, work: Work, person: str, live: Schedule) -> Draft:
         """Return the draft that changes a schedule; one that is out of date begins anew."""
@@ -133,3 +139,13 @@ class ScheduleFeature:
         if kept is not None and kept.schedule.version == live.version:
             return kept
         return await rows.keep(work, ctx, person, fresh)
+
+
+def _once(ask: EditSchedule, targets: Sequence[Target]) -> ChangeOnce | None:
+    """Name the post that alone is to change: the one asked for, or the next one."""
+    aimed = [each for each in targets if ask.group in {None, each.group}]
+    for each in aimed:
+        day = ask.day or (each.next_local.toordinal() if each.next_local else None)
+        if day is not None:
+            return ChangeOnce(schedule=ask.schedule, group=each.group, day=day)
+    return None

@@ -134,6 +134,7 @@ class Engine:
 
         `move` sets the clock that this engine looks at.
         """
+        await self.settle()
         for _ in range(STEPS):
             at = await self.outbox.next_at(self.clock.now(), self.platforms)
             if at is None or at > end:

@@ -30,6 +30,8 @@ class Wall:
     now: Callable[[], dt.datetime]
     once: float = 90.0
     effects: list[Effect] = field(default_factory=list[Effect])
+    edits: list[tuple[str, str, Post]] = field(default_factory=list[tuple[str, str, Post]])
+    removed: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     tries: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     told: list[tuple[str, Card]] = field(default_factory=list[tuple[str, Card]])
     mishaps: deque[Mishap] = field(default_factory=deque[Mishap])
@@ -87,10 +89,19 @@ class Wall:
         return next((Sent(str(n)) for n in found), None)
 
     async def edit(self, place: Place, remote: str, post: Post) -> None:
-        """Change nothing that a test looks at."""
+        """Remember a change, or do what was asked for."""
+        self._may_go_wrong()
+        self.edits.append((place.channel, remote, post))
 
     async def remove(self, place: Place, remote: str) -> None:
-        """Remove nothing that a test looks at."""
+        """Remember what was removed, or do what was asked for."""
+        self._may_go_wrong()
+        self.removed.append((place.channel, remote))
+
+    def _may_go_wrong(self) -> None:
+        mishap = self.mishaps.popleft() if self.mishaps else None
+        if isinstance(mishap, Exception):
+            raise mishap
 
     async def newest(self, place: Place, remote: str) -> bool | None:
         """Tell whether nobody has written since."""

@@ -199,7 +199,7 @@ class Arena:
 
     def said(self) -> str:
         """Return the end of what each program said, for a test that fails."""
-        return "\n".join(f"{each.log.name}: {each.log.read_text()[-1500:]}" for each in self.children)
+        return "\n".join(f"{each.log.name}: {each.log.read_text()[-6000:]}" for each in self.children)
 
     async def kept(self) -> Kept:
         """Read what the tables say."""

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.core.faults import Fault
 from tests.doubles.databases import Databases
 from tests.faults.arena import Arena
@@ -14,7 +16,8 @@ from tests.faults.scenarios import Make, Size, clean, told
 @asynccontextmanager
 async def _held(arena: Arena) -> AsyncGenerator[None]:
     """Let nobody write to a SQLite file."""
-    connection = sqlite3.connect(arena.database.removeprefix("sqlite:///"), timeout=60)
+    file = arena.database.removeprefix("sqlite:///")
+    connection = sqlite3.connect(file, timeout=60, check_same_thread=False)
     try:
         await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
         yield
@@ -49,7 +52,8 @@ async def absent(make: Make, kind: str, size: Size) -> str:
         took = await arena.settled(field)
         verdict = await clean(arena, field)
         assert verdict.posted == size.posts
-        assert [await each.leaves() for each in programs] == [0, 0], arena.said()
+        codes = [await each.leaves() if each.alive else "gone" for each in programs]
+        assert codes == [0, 0], f"{codes}\n{arena.said()}"
         return told(verdict, f"away for {size.faults} s, done {took:.0f} s later")
 
 
@@ -71,6 +75,6 @@ async def first_starts(make: Make, kind: str, size: Size) -> str:
 async def _there(arena: Arena) -> bool:
     try:
         await arena.open()
-    except Fault:
+    except (Fault, DBAPIError):
         return False
     return True

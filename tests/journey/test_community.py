@@ -17,7 +17,7 @@ from bot.intents.community import (
 )
 from bot.intents.group_desk import NewGroup
 from bot.intents.sharing import ManageSetup, SetSharing
-from bot.study.groups import Setup
+from bot.study.groups import Change, Setup
 from tests.journey.booth import HERE, THERE, Booth, Visitor, goes, picks, texts
 
 MODS = Role("77", "study-mods")
@@ -122,7 +122,7 @@ async def test_the_community_s_zone_is_where_groups_begin(booth: Booth, mod: Vis
     assert getattr(form, "seed", {})["zone"] == "Asia/Kolkata"
 
 
-async def audit(booth: Booth) -> tuple[object, ...]:
+async def audit(booth: Booth) -> tuple[Change, ...]:
     async with booth.store.read() as work:
         return await work.audit.newest(HERE, 50)
 

@@ -9,7 +9,7 @@ from bot.core.people import Account, Platform
 from bot.core.words import Lexicon
 from bot.intents.sharing import Share
 from tests.doubles.slack import Standing
-from tests.doubles.slack.faults import refuses, slows
+from tests.doubles.slack.faults import hangs, refuses
 from tests.journey.slack.stage import Running, Stage, token
 
 INFO = r"/users\.info$"
@@ -92,15 +92,18 @@ async def test_one_who_cannot_be_looked_up_may_do_what_everybody_may(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.slack.people.LOOK_WITHIN", 0.05)
-    for trouble in (refuses("ratelimited", 429), slows(0.3), refuses("internal_error")):
+    troubles = refuses("ratelimited", 429), hangs(), refuses("internal_error")
+    for number, trouble in enumerate(troubles):
+        member = stage.double.person(f"member-{number}")
+        owner = stage.double.person(f"owner-{number}", Standing.OWNER)
+        stage.channel.members += [member.user, owner.user]
         stage.double.faults.plan(trouble, "GET", INFO, times=9)
-        card = await stage.alice.types("/roadmap")
+        card = await member.types("/roadmap")
         assert "New here?" in card.text
-        refused = await stage.mona.types("/milepost manage setup")
+        refused = await owner.types("/milepost manage setup")
         assert "cannot look that up now" in refused.text, "not: you may not"
         stage.double.faults.clear()
-        await stage.settled()
-        stage.clock.move("+1h", dt.UTC)
+    stage.double.web.release()
 
 
 @pytest.mark.usefixtures("running")

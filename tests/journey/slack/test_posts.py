@@ -297,7 +297,7 @@ async def test_a_link_leads_to_the_message_as_soon_as_the_address_is_known(desk:
 def test_a_channel_and_a_workspace_have_limits_of_their_own(desk: Desk) -> None:
     one, other = desk.poster.lanes(desk.place())
     thread, _ = desk.poster.lanes(desk.place(thread="1.2"))
-    assert (one.rate, other.rate) == (1.0, 5.0)
+    assert (one.rate, other.rate) == (0.9, 5.0), "a little below Slack's own"
     assert one == thread
     assert one.key != other.key
 

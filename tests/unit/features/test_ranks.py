@@ -1,7 +1,7 @@
 """Whom a community trusts beside the platform's own moderators: given at once, gone at once."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -9,9 +9,8 @@ from bot.core.faults import CannotLookUp
 from bot.core.people import Account, Community, Place, Platform, Rank, Request
 from bot.core.posting import Unreached
 from bot.features.ranks import Ranks
-from bot.storage.memory import MemoryStore
+from bot.storage.memory import MemoryStore, MemoryWork
 from bot.study.groups import Setup
-from bot.study.ports import Work
 from tests.contract.wall import Wall
 from tests.journey.booth import NOON, HandClock
 
@@ -25,7 +24,7 @@ class Shaky(MemoryStore):
     reads: int = 0
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Work]:
+    async def read(self) -> AsyncGenerator[MemoryWork]:
         self.reads += 1
         if self.away:
             raise CannotLookUp
