@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import __version__, cli_content, cli_db
+from bot import __version__, cli_content, cli_db, cli_person
 
 if TYPE_CHECKING:
     from bot.core.people import Platform
+    from bot.core.ports import Clock
     from bot.core.posting import Poster
+    from bot.serve import Watching
     from bot.settings import Settings
 
 DONE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -66,7 +68,11 @@ def parser() -> argparse.ArgumentParser:
         _guarded,
         _content_preview,
     )
-    _person(commands.add_parser("person", help="export or erase what is kept about somebody"))
+    cli_person.add(
+        commands.add_parser("person", help="export or erase what is kept about somebody"),
+        _settings,
+        _guarded,
+    )
     return whole
 
 
@@ -84,14 +90,6 @@ def _schedule(to: argparse.ArgumentParser) -> None:
     to.add_argument("words", nargs="*", metavar="WORD", help="list, week, pause ... none: talk")
     to.add_argument("--channel", default="", metavar="ID", help="as if typed in this channel")
     to.set_defaults(run=_attend)
-
-
-def _person(to: argparse.ArgumentParser) -> None:
-    actions = to.add_subparsers(title="actions", required=True, metavar="ACTION")
-    for name, says in (("export", "print all of it as JSON"), ("erase", "erase all of it")):
-        action = actions.add_parser(name, help=says)
-        action.add_argument("account", metavar="PLATFORM:ID")
-        action.set_defaults(run=_person_export if name == "export" else _person_erase)
 
 
 def _settings(*, quiet: bool | None = None) -> "Settings":
@@ -134,17 +132,18 @@ def _run(asked: argparse.Namespace) -> int:
     from bot.serve import Face, serve
 
     clock = SystemClock()
+    watching = _watching(settings, clock, answers=True)
     faces: dict[Platform, Face] = {}
     if Platform.slack in settings.platforms:
         from adapters.slack.install import face
 
-        faces[Platform.slack] = face(settings, clock)
+        faces[Platform.slack] = face(settings, clock, watching.lookout.routes if watching else {})
     if Platform.discord in settings.platforms:
         from adapters.discord.app import DiscordFace
 
         token = settings.discord_token.get_secret_value()
         faces[Platform.discord] = DiscordFace(token, clock, settings.discord_api)
-    return _guarded(lambda: asyncio.run(serve(settings, clock, faces)))
+    return _guarded(lambda: asyncio.run(serve(settings, clock, faces, watching)))
 
 
 def _worker(asked: argparse.Namespace) -> int:
@@ -152,8 +151,21 @@ def _worker(asked: argparse.Namespace) -> int:
     from bot.core.ports import SystemClock
     from bot.serve import work
 
-    settings = _settings(quiet=False)
-    return _guarded(lambda: asyncio.run(work(settings, SystemClock(), _posters(settings))))
+    settings, clock = _settings(quiet=False), SystemClock()
+    watching = _watching(settings, clock, answers=False)
+    return _guarded(lambda: asyncio.run(work(settings, clock, _posters(settings), watching)))
+
+
+def _watching(settings: "Settings", clock: "Clock", *, answers: bool) -> "Watching | None":
+    heartbeat = settings.heartbeat.get_secret_value()
+    if not settings.http and not heartbeat:
+        return None
+    from bot.serve import Watching
+    from bot.watch.lookout import Lookout
+
+    return Watching(
+        Lookout(clock), "" if answers and settings.over_http else settings.http, heartbeat
+    )
 
 
 def _posters(settings: "Settings") -> "dict[Platform, Poster]":
@@ -277,20 +289,6 @@ def _content_preview(asked: argparse.Namespace) -> int:
 
     settings = _settings(quiet=True)
     return _guarded(lambda: asyncio.run(preview(settings, asked.kind, asked.id)))
-
-
-def _person_export(asked: argparse.Namespace) -> int:
-    from bot.operate import export_person
-
-    settings = _settings(quiet=True)
-    return _guarded(lambda: asyncio.run(export_person(settings, asked.account, sys.stdout)))
-
-
-def _person_erase(asked: argparse.Namespace) -> int:
-    from bot.operate import erase_person
-
-    settings = _settings(quiet=True)
-    return _guarded(lambda: asyncio.run(erase_person(settings, asked.account, sys.stdout)))
 
 
 if __name__ == "__main__":

@@ -4,19 +4,23 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Generator, Mapping
-from contextlib import AsyncExitStack, contextmanager
-from typing import Protocol
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from bot.app import Bot
 from bot.compose import opened
 from bot.core.people import Platform
 from bot.core.ports import Clock, Courier, Ledger
 from bot.core.posting import Poster
-from bot.schedule.engine import Sharing
+from bot.schedule.engine import Engine, Sharing
 from bot.settings import Settings
 from bot.storage.address import server
 from bot.storage.ledger import StoreLedger
+
+if TYPE_CHECKING:
+    from bot.watch.lookout import Lookout
 
 log = logging.getLogger("milepost.serve")
 
@@ -46,7 +50,36 @@ class Face(Protocol):
         ...
 
 
-async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]) -> int:
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Who watches, where it answers (empty: elsewhere), and where it sends a heartbeat."""
+
+    lookout: "Lookout"
+    listen: str = ""
+    heartbeat: str = field(default="", repr=False)
+
+    @asynccontextmanager
+    async def begun(self, engine: Engine) -> AsyncGenerator[None]:
+        """Watch an engine, answer and beat until the end. Raises CannotListen."""
+        engine.watched_by(self.lookout)
+        if self.listen:
+            await self.lookout.listen(self.listen)
+        beating = asyncio.create_task(self.lookout.beat(self.heartbeat)) if self.heartbeat else None
+        try:
+            yield
+        finally:
+            if beating is not None:
+                beating.cancel()
+                await asyncio.gather(beating, return_exceptions=True)
+            await self.lookout.close()
+
+
+async def serve(
+    settings: Settings,
+    clock: Clock,
+    faces: Mapping[Platform, Face],
+    watching: Watching | None = None,
+) -> int:
     """Run all faces until SIGTERM or SIGINT; 0 then, 1 when every face gave up by itself."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -61,6 +94,8 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
             bot, store, engine = await stack.enter_async_context(
                 opened(settings, clock, couriers, posters=posters)
             )
+        if watching:
+            await stack.enter_async_context(watching.begun(engine))
         running = {
             asyncio.create_task(face.run(bot, StoreLedger(store), stop), name=platform.title())
             for platform, face in faces.items()
@@ -73,7 +108,12 @@ async def serve(settings: Settings, clock: Clock, faces: Mapping[Platform, Face]
     return 0 if told else 1
 
 
-async def work(settings: Settings, clock: Clock, posters: Mapping[Platform, Poster]) -> int:
+async def work(
+    settings: Settings,
+    clock: Clock,
+    posters: Mapping[Platform, Poster],
+    watching: Watching | None = None,
+) -> int:
     """Keep schedules and answer nobody, beside any number of others; 0 at SIGTERM or SIGINT.
 
     Raises ValueError where the database is a file, which one process keeps by itself.
@@ -92,6 +132,8 @@ async def work(settings: Settings, clock: Clock, posters: Mapping[Platform, Post
         for poster in posters.values():
             stack.push_async_callback(poster.close)
         _, _, engine = await stack.enter_async_context(opened(settings, clock, {}, posters=posters))
+        if watching:
+            await stack.enter_async_context(watching.begun(engine))
         engine.fleet = _fleet(address)
         log.info("Working for %s", ", ".join(each.title() for each in posters))
         await engine.run(stop)

@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         )
 
     @property
+    def over_http(self) -> bool:
+        """Whether Slack itself calls us on MILEPOST_HTTP, so that its server listens there."""
+        bot, app = self.slack_bot_token, self.slack_app_token
+        return bool(bot.get_secret_value()) and not app.get_secret_value()
+
+    @property
     def platforms(self) -> tuple[Platform, ...]:
         """The platforms whose tokens are set."""
         wanted = ((Platform.discord, self.discord_token), (Platform.slack, self.slack_bot_token))

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
@@ -28,6 +28,11 @@ from bot.core.people import Platform
 from bot.core.ports import Clock, Courier, Ledger
 from bot.core.posting import Poster
 from bot.serve import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.watch.lookout import Handler
 
 log = logging.getLogger("milepost.slack")
 
@@ -61,6 +66,8 @@ class SlackFace:
     me: Me | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     web: Web | None = None
+    more: "Mapping[str, Handler]" = field(default_factory=dict[str, "Handler"])
+    """What the server of HTTP mode answers besides, by path."""
     _spelling: Spelling = field(default_factory=lambda: Spelling.of(Names(), ()))
     _why: str = ""
     _left: bool = False
@@ -129,7 +136,7 @@ class SlackFace:
             )
             await mode.run(end)
             return
-        server = Server(made, Door.of(self.keys.signing, self.clock), self.keys.http)
+        server = Server(made, Door.of(self.keys.signing, self.clock), self.keys.http, self.more)
         await server.start()
         self.ready.set()
         try:

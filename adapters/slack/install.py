@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from adapters.slack.app import Keys, SlackFace, who
 from adapters.slack.commands import Names
 from adapters.slack.web import FATAL, Away, Refused, Web
 from bot.core.ports import Clock
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.watch.lookout import Handler
 
 MANIFEST = "deploy/slack-manifest.yaml"
 FORMS = {
@@ -59,9 +63,11 @@ def names(settings: Settings) -> Names:
     return Names(settings.slack_bare, settings.slack_prefix)
 
 
-def face(settings: Settings, clock: Clock) -> SlackFace:
-    """Make the face that the settings ask for."""
-    return SlackFace(keys(settings), clock, names(settings))
+def face(
+    settings: Settings, clock: Clock, more: "Mapping[str, Handler] | None" = None
+) -> SlackFace:
+    """Make the face that the settings ask for; its server answers `more`, by path, besides."""
+    return SlackFace(keys(settings), clock, names(settings), more=more or {})
 
 
 async def check(given: Keys) -> list[Finding]:

@@ -23,6 +23,8 @@ from bot.serve import Stopped
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.watch.lookout import Handler
+
 log = logging.getLogger("milepost.slack")
 
 PATH, HEALTH = "/slack/events", "/health"
@@ -86,13 +88,15 @@ class Server:
     app: AsyncApp
     door: Door
     address: str
+    more: "Mapping[str, Handler]" = field(default_factory=dict[str, "Handler"])
     _runner: web.AppRunner | None = None
 
     async def start(self) -> None:
         """Begin to listen. Raises Stopped when the address cannot be had."""
         routes = web.Application(client_max_size=LONGEST)
         routes.router.add_post(PATH, self._take)
-        routes.router.add_get(HEALTH, self._health)
+        for path, handler in ({HEALTH: self._health} | dict(self.more)).items():
+            routes.router.add_get(path, handler)
         self._runner = web.AppRunner(
             routes, access_log=None, handle_signals=False, shutdown_timeout=CLOSES_WITHIN
         )

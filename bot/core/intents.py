@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -113,7 +114,8 @@ def marks(field: FieldInfo) -> tuple[object, ...]:
     inner = [
         meta for part in get_args(field.annotation) for meta in getattr(part, "__metadata__", ())
     ]
-    return (*field.metadata, *inner)
+    described = (meta.metadata if isinstance(meta, FieldInfo) else (meta,) for meta in inner)
+    return (*field.metadata, *chain.from_iterable(described))
 
 
 def suggestions(field: FieldInfo) -> str:

@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 import math
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.core.faults import Fault
@@ -84,6 +84,11 @@ class Engine:
         default_factory=dict[int, "asyncio.Task[None]"], init=False
     )
     _since: dt.datetime | None = field(default=None, init=False)
+
+    def watched_by(self, watch: Watch) -> None:
+        """Tell somebody what happens from now on."""
+        self.watch = watch
+        self.drain = replace(self.drain, watch=watch)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep schedules until told to stop, then finish what is in hand."""

@@ -30,7 +30,7 @@ POINTS = (
 )
 """Where a process can be told to die: around T1, T2, the request and T3 (engine, section 7)."""
 
-Call = Callable[..., Awaitable[Any]]
+Call = Callable[..., Awaitable[object]]
 
 
 @dataclasses.dataclass(slots=True)
@@ -54,7 +54,7 @@ def _around(whole: Call, fuse: Fuse, before: str, after: str) -> Call:
     """Pass a point before a call, and one after it that brought something."""
 
     @wraps(whole)
-    async def wrapped(*given: Any, **named: Any) -> Any:
+    async def wrapped(*given: object, **named: object) -> object:
         fuse.at(before, worth=given[1] != ())
         done = await whole(*given, **named)
         fuse.at(after, worth=bool(done.taken if isinstance(done, Claims) else done))
@@ -77,7 +77,7 @@ def lay(fuse: Fuse) -> None:
     plans.plan = _around(plans.plan, fuse, "", "in-plan")
 
 
-def _anything(owner: object) -> Any:
+def _anything(owner: object) -> Any:  # noqa: ANN401 (that is the point)
     """Let an attribute be replaced that nobody may replace."""
     return owner
 
@@ -91,8 +91,7 @@ def arrange(said: Mapping[str, str]) -> None:
         fleet.HEARTBEAT, fleet.POLL = dt.timedelta(seconds=lease), dt.timedelta(seconds=lease / 4)
         fleet.BUDGET, fleet.REST = lease, lease / 4
     if file := said.get("FAULTS_CLOCK"):
-        clock, real = ShiftedClock(Path(file)), _anything(ports.SystemClock)
-        real.now = lambda _: clock.now()
+        _anything(ports).SystemClock = partial(ShiftedClock, Path(file))
     if "FAULTS_FORGETFUL" in said:
         from adapters.discord.poster import DiscordPoster  # noqa: PLC0415 (only Discord's children)
 

@@ -46,7 +46,7 @@ async def absent(make: Make, kind: str, size: Size) -> str:
     async with make(kind, channels=size.channels) as arena:
         field = await arena.plant(size.posts, within=size.spread)
         programs = [await arena.start() for _ in range(2)]
-        await arena.until(lambda: len(arena.lines) > size.posts // 10, "a start")
+        await arena.until(lambda: all(each.working for each in programs), "a start")
         async with _held(arena) if kind == "sqlite" else _shut(arena):
             await asyncio.sleep(size.faults)
         took = await arena.settled(field)

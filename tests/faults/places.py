@@ -1,6 +1,7 @@
 """Databases of each kind for arenas, whoever runs them."""
 
 import shutil
+import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,8 +22,7 @@ def making(folder: Path, databases: Callable[[], Databases]) -> Make:
     async def make(
         kind: str, face: str = "discord", *, tables: bool = True, **orders: object
     ) -> AsyncGenerator[Arena]:
-        own = folder / f"{kind}-{len(list(folder.iterdir()))}"
-        own.mkdir()
+        own = Path(tempfile.mkdtemp(prefix=kind, dir=folder))
         address = await _sqlite(own, tables=tables)
         if kind != SQLITE:
             address = await (databases().ready() if tables else databases().empty())

@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from aiohttp import web
-
 from tests.doubles import discord, slack
 from tests.doubles.discord.control import Control as DiscordControl
 from tests.doubles.discord.faults import Faults, Trouble, fails, loses_reply, slows
@@ -70,7 +68,7 @@ class Dice(Faults):
     """Trouble by chance, beside what is planned."""
 
     orders: Orders | None = None
-    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (no secret)
 
     def next(self, method: str, path: str) -> Trouble | None:
         """Take what is planned, else throw the dice for what makes a message."""
@@ -129,7 +127,8 @@ class SlackEffects(list[Effect]):
         if made is None or effect.did not in {Did.POSTED, Did.UPDATED}:
             return
         did = MESSAGE if effect.did is Did.POSTED else EDIT
-        key = str(((made.body.metadata or {}).get("event_payload") or {}).get("key", "?"))
+        payload = cast("dict[str, Any]", (made.body.metadata or {}).get("event_payload") or {})
+        key = str(payload.get("key", "?"))
         self.pen.write(Line(did, effect.at.timestamp(), made.channel.id, key))
 
 
@@ -149,7 +148,7 @@ class SlackCalls(list[SlackCall]):
 @asynccontextmanager
 async def staged(orders: Orders) -> AsyncGenerator[Stage]:
     """Serve a platform."""
-    with Path(orders.record).open("a") as file:
+    with Path(orders.record).open("a") as file:  # noqa: ASYNC230 (nothing else runs yet)
         pen = Pen(file)
         build = _discord if orders.kind == "discord" else _slack
         async with build(orders, pen) as stage:

@@ -40,7 +40,7 @@ def read(file: Path) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ShiftedClock:
-    """The machine's clock, plus the seconds that a file names: every process sees a step at once."""
+    """The machine's clock, plus the seconds that a file names: all processes see a step at once."""
 
     file: Path
 

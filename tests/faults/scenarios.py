@@ -61,7 +61,7 @@ async def clean(arena: Arena, field: Field, days: int = 1) -> Verdict:
 
 async def _killing(arena: Arena, size: Size, **environment: str) -> list[Child]:
     """Kill one of two programs again and again, each time starting another in its place."""
-    chance = random.Random(size.seed)
+    chance = random.Random(size.seed)  # noqa: S311 (no secret)
     running = [await arena.start(**environment) for _ in range(2)]
     for _ in range(size.faults):
         await asyncio.sleep(chance.uniform(0.6, 2.0) * max(1.0, size.spread / 16))
@@ -129,7 +129,7 @@ async def frozen(make: Make, kind: str, size: Size) -> str:
         field = await arena.plant(size.posts, within=size.spread)
         sleeper = await arena.start()
         await arena.start()
-        chance = random.Random(size.seed)
+        chance = random.Random(size.seed)  # noqa: S311 (no secret)
         for _ in range(size.faults):
             await asyncio.sleep(chance.uniform(0.5, 1.5))
             sleeper.signal(signal.SIGSTOP)
@@ -143,32 +143,18 @@ async def frozen(make: Make, kind: str, size: Size) -> str:
         return told(verdict, f"{size.faults} times")
 
 
-async def frozen_at(make: Make, kind: str, points: tuple[str, ...]) -> str:
-    """5, at chosen points: what a frozen program has in hand is done by another meanwhile."""
-    async with make(kind, channels=4) as arena:
-        field = await arena.plant(8)
-        for point in points:
-            sleeper = await arena.start(MILEPOST_CRASH=point, FAULTS_SIGNAL="STOP")
-            await arena.until(lambda child=sleeper: child.frozen, f"frozen at {point}")
-            await asyncio.sleep(arena.lease)
-            other = await arena.start()
-            await arena.settled(field)
-            sleeper.signal(signal.SIGCONT)
-            await asyncio.sleep(1)
-            assert await sleeper.leaves() == await other.leaves() == 0
-            field = await arena.plant(8, name=point)
-        return told(await clean(arena, field, 0), f"at {', '.join(points)}")
-
-
-async def at_each_point(make: Make, kind: str, points: tuple[str, ...]) -> str:
+async def at_each_point(
+    make: Make, kind: str, points: tuple[str, ...], *, nonce: bool = True
+) -> str:
     """6: killed at each named point, one after the other; each one finds what the last one left."""
-    async with make(kind, channels=3) as arena:
+    how = {} if nonce else FORGETFUL
+    async with make(kind, channels=3, nonce=300.0 if nonce else 0.0) as arena:
         planted: list[Field] = []
         for point in points:
             planted.append(await arena.plant(6, name=f"{point}-"))
-            victim = await arena.start(MILEPOST_CRASH=point)
+            victim = await arena.start(MILEPOST_CRASH=point, **how)
             assert await victim.dies() == -signal.SIGKILL, f"{point}\n{arena.said()}"
-        survivor = await arena.start()
+        survivor = await arena.start(**how)
         await arena.settled(planted[-1])
         expected = [key for each in planted for key in each.expected()]
         verdict = await arena.verdict(expected)
@@ -243,5 +229,3 @@ async def rolled(make: Make, kind: str, size: Size) -> str:
         verdict = await clean(arena, field)
         assert verdict.posted == size.posts
         return told(verdict, f"{size.faults} restarts")
-
-

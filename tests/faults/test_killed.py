@@ -25,3 +25,7 @@ async def test_frozen_for_longer_than_its_lease_it_repeats_nothing(make: Make) -
 @pytest.mark.parametrize("kind", ["sqlite", "queue"])
 async def test_killed_at_each_point_the_next_one_finishes(make: Make, kind: str) -> None:
     await scenarios.at_each_point(make, kind, MAIN_POINTS)
+
+
+async def test_killed_around_the_request_we_look_where_no_nonce_is_known(make: Make) -> None:
+    await scenarios.at_each_point(make, "sqlite", ("before-send", "after-send"), nonce=False)

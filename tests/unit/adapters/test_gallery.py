@@ -135,7 +135,8 @@ def test_slack_takes_cards_below_each_other_in_the_home_tab(pieces: list[Piece])
 
 def test_slack_takes_every_form(catalog: Catalog, language: str) -> None:
     words, tip = speaker(language), catalog.tips()[0].id
-    known = {"piece": f"tip-{tip}", "kind": "tip", "target": tip}
+    rows = dict.fromkeys(("group", "schedule", "draft"), "a-row")
+    known = {"piece": f"tip-{tip}", "kind": "tip", "target": tip, "day": 739_000, **rows}
     forms = [intent for intent in registered(catalog).handlers if intent.spec.asks]
     assert len(forms) > 4
     for intent in forms:
