@@ -138,7 +138,7 @@ class ChangeFeature:
         """Take one meaning of typed days."""
         repeat = Repeat(
             Every(ask.every),
-            frozenset(map(int, ask.weekdays)),
+            frozenset(day for day in range(7) if ask.weekdays >> day & 1),
             ask.interval,
             ask.day,
             ask.nth,
@@ -173,7 +173,9 @@ class ChangeFeature:
         draft = await self._draft(ctx, ask.draft)
         if draft is None:
             return await self.drafts.shown(ctx, ask.draft)
-        return await self._zoned(ctx, draft, place(ask.zone, ctx.now).zone)
+        return await self._zoned(
+            ctx, draft, place(ask.zone.replace(choices.SLASH, "/"), ctx.now).zone
+        )
 
     async def _zoned(self, ctx: Context, draft: Draft, zone: str) -> Reply:
         """Keep the clock time; of a schedule that runs, ask whether the instant is to stay."""

@@ -33,6 +33,9 @@ from bot.study.schedules import What
 from bot.study.zones import Place, city
 
 HOUR = 60
+SLASH = "--"
+"""Stands for a slash in the name of a zone: an id of a button holds none."""
+
 MENU = 25
 """Entries of a menu."""
 
@@ -68,8 +71,8 @@ def _days(ctx: Context, draft: Draft, repeat: Repeat) -> Button:
     rule = repeated(draft, repeat, ctx.now).schedule.rule
     go = SetDays(
         draft=draft.id,
-        every=repeat.every,
-        weekdays="".join(map(str, sorted(repeat.weekdays))),
+        every=repeat.every.value,
+        weekdays=sum(1 << each for each in repeat.weekdays),
         interval=repeat.interval,
         day=repeat.day,
         nth=repeat.nth,
@@ -85,7 +88,8 @@ def zones(ctx: Context, draft: Draft, places: Sequence[Place]) -> Card:
     """Ask which zone is meant; cities stand with their present time."""
     words = ctx.words
     options = tuple(
-        entry(each.zone, f"{each.city}, {each.time}", each.offset) for each in places[:MENU]
+        entry(each.zone.replace("/", SLASH), f"{each.city}, {each.time}", each.offset)
+        for each in places[:MENU]
     )
     text = words.t("Several places fit. Whose clock is meant?")
     into = SetZone(draft=draft.id, zone="UTC")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.core.intents import Asked, Intent
 from bot.core.people import Rank
@@ -67,11 +67,11 @@ class ChangeWhen(Intent, code="nw", asks=N_("When to post"), rank=Rank.moderator
 
 
 class SetDays(Intent, code="ny", rank=Rank.moderator):
-    """Choose one meaning of days that were typed: every, weekdays, interval, day, nth."""
+    """Choose one meaning of days that were typed; `weekdays` has a bit for each, Monday's first."""
 
     draft: RowId
-    every: Annotated[str, Field(pattern=r"^[a-z_]{3,13}$")]
-    weekdays: Annotated[str, Field(pattern=r"^[0-6]{0,7}$")] = ""
+    every: Literal["day", "weekdays", "week", "month_date", "month_weekday"]
+    weekdays: Annotated[int, Field(ge=0, le=127)] = 0
     interval: Annotated[int, Field(ge=1, le=52)] = 1
     day: Annotated[int, Field(ge=-1, le=31)] = 0
     nth: Annotated[int, Field(ge=-1, le=4)] = 0
@@ -98,10 +98,10 @@ class ChangeZone(Intent, code="nz", asks=N_("Whose clock"), rank=Rank.moderator)
 
 
 class SetZone(Intent, code="nj", rank=Rank.moderator):
-    """Choose one of the zones that were meant."""
+    """Choose one of the zones that were meant; `zone` has two dashes for a slash."""
 
     draft: RowId
-    zone: Annotated[str, Field(pattern=r"^[A-Za-z0-9_+/-]{2,40}$")]
+    zone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class ChangeText(Intent, code="nt", asks=N_("Your text"), rank=Rank.moderator):
