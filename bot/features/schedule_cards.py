@@ -26,6 +26,7 @@ from bot.features.drawing import menu
 from bot.features.posts_lines import kind
 from bot.features.schedule_desk import Started
 from bot.features.schedule_preview import Preview
+from bot.intents.plans import PauseSchedule, ShowSchedule
 from bot.intents.schedules import (
     ChangeDraft,
     ChangeText,
@@ -175,7 +176,9 @@ def started(ctx: Context, key: str, done: Started) -> Card:
         (
             Text(join("\n", (text, then))),
             *row(
+                Button(words.s("See it"), ShowSchedule(schedule=shown.id), Tone.first),
                 Button(words.s("Change it"), EditSchedule(schedule=shown.id)),
+                Button(words.s("Pause"), PauseSchedule(schedule=shown.id)),
                 Button(words.s("Undo"), UndoStart(draft=key, version=shown.version)),
             ),
         ),
@@ -197,7 +200,7 @@ def gone(ctx: Context, running: Schedule | None) -> Card:
     anew = Button(words.s("New schedule"), NewSchedule())
     if running is None:
         return Card("", (Text(words.t("This draft is gone. Nothing is changed.")), *row(anew)))
-    change = Button(words.s("Change it"), EditSchedule(schedule=running.id), Tone.first)
+    change = Button(words.s("See it"), ShowSchedule(schedule=running.id), Tone.first)
     text = words.t("This draft was started already: *{name}*.", name=kind(words, running.what))
     return Card("", (Text(text), *row(change, anew)))
 
@@ -214,8 +217,9 @@ def restored(ctx: Context, schedule: str) -> Card:
     """Say that a change was taken back."""
     words = ctx.words
     text = words.t("Taken back. The schedule is as it was.")
+    see = Button(words.s("See it"), ShowSchedule(schedule=schedule), Tone.first)
     again = Button(words.s("Change it"), EditSchedule(schedule=schedule))
-    return Card("", (Text(text), *row(again)))
+    return Card("", (Text(text), *row(see, again)))
 
 
 def idle(ctx: Context, schedule: Schedule) -> Card:
