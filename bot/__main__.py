@@ -45,18 +45,7 @@ def parser() -> argparse.ArgumentParser:
     worker.set_defaults(run=_worker)
     _persona(commands.add_parser("chat", help="talk to the bot here"), _chat)
     _schedule(commands.add_parser("schedule", help="see and change a community's schedules"))
-    init = commands.add_parser("init", help="walk through the tokens and write .env")
-    init.set_defaults(run=_init)
-    invite = commands.add_parser("invite", help="print the link that adds the bot to a server")
-    invite.add_argument("platform", choices=("discord",))
-    invite.set_defaults(run=_invite)
-    manifest = commands.add_parser("manifest", help="print the manifest of the app for a platform")
-    manifest.add_argument("platform", choices=("slack",))
-    manifest.add_argument("--http", default="", metavar="ADDRESS", help="for HTTP mode: our https")
-    manifest.set_defaults(run=_manifest)
-    check = commands.add_parser("check", help="say what is wrong with settings, content, database")
-    check.add_argument("--offline", action="store_true", help="ask no platform")
-    check.set_defaults(run=_check)
+    _first_steps(commands.add_parser)
     cli_db.add(
         commands.add_parser("db", help="upgrade, back up, restore or copy the database"),
         _settings,
@@ -74,6 +63,21 @@ def parser() -> argparse.ArgumentParser:
         _guarded,
     )
     return whole
+
+
+def _first_steps(add: "Callable[..., argparse.ArgumentParser]") -> None:
+    init = add("init", help="walk through the tokens and write .env")
+    init.set_defaults(run=_init)
+    invite = add("invite", help="print the link that adds the bot to a server")
+    invite.add_argument("platform", choices=("discord",))
+    invite.set_defaults(run=_invite)
+    manifest = add("manifest", help="print the manifest of the app for a platform")
+    manifest.add_argument("platform", choices=("slack",))
+    manifest.add_argument("--http", default="", metavar="ADDRESS", help="for HTTP mode: our https")
+    manifest.set_defaults(run=_manifest)
+    check = add("check", help="say what is wrong with settings, content, database")
+    check.add_argument("--offline", action="store_true", help="ask no platform")
+    check.set_defaults(run=_check)
 
 
 def _persona(to: argparse.ArgumentParser, starts: "Callable[[argparse.Namespace], int]") -> None:

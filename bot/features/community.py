@@ -12,11 +12,12 @@ from bot.core.forms import FormErrors
 from bot.core.people import Platform
 from bot.core.posting import Poster, Rights, Role, Trouble
 from bot.core.registry import handles, seeds
-from bot.core.replies import Edit, Reply
+from bot.core.replies import Ask, Edit, Reply
 from bot.features import community_cards as cards
 from bot.features.audit import note
 from bot.features.desk import Desk
 from bot.features.group_forms import Written
+from bot.features.moving import MovingFeature
 from bot.features.posts import here
 from bot.features.ranks import Ranks
 from bot.intents.community import (
@@ -27,6 +28,7 @@ from bot.intents.community import (
     NameModerator,
     SetNotices,
 )
+from bot.intents.moving import ExportSetup, ImportSetup
 from bot.intents.sharing import ManageSetup, SetSharing
 from bot.study.groups import Setup
 from bot.study.ports import Work
@@ -52,8 +54,12 @@ class CommunityFeature:
 
     @handles(ManageSetup)
     async def setup(self, ctx: Context, ask: ManageSetup) -> Reply:
-        """Show how this channel and community are set up."""
-        del ask
+        """Show how this channel and community are set up, or take it along."""
+        if ask.do == "export":
+            return await MovingFeature(self.desk).take(ctx, ExportSetup())
+        if ask.do == "import":
+            bring = ImportSetup()
+            return Ask(bring, ctx.words.s(bring.spec.asks))
         return Edit(await self._card(ctx))
 
     async def _card(self, ctx: Context) -> Card:

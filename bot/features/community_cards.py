@@ -20,6 +20,7 @@ from bot.intents.community import (
     SetNotices,
 )
 from bot.intents.group_desk import ManageGroups
+from bot.intents.moving import ExportSetup, ImportSetup
 from bot.intents.posts import CheckRights
 from bot.intents.sharing import ManageContent, ManageSetup, SetSharing
 from bot.study.groups import Setup
@@ -62,6 +63,8 @@ def setup(ctx: Context, now: Setup, names: Names, *, sharing: bool) -> Card:
             *row(
                 Button(words.s("See reports"), ManageContent()),
                 Button(words.s("See the audit"), ManageAudit()),
+                Button(words.s("Take it along"), ExportSetup()),
+                Button(words.s("Bring a set-up here"), ImportSetup()),
             ),
         ),
     )

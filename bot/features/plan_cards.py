@@ -24,6 +24,7 @@ from bot.intents.plans import (
     PauseSchedule,
     ResumeSchedule,
     RunNow,
+    RunOnce,
     ShowSchedule,
     SkipNext,
     UndoPlan,
@@ -151,7 +152,7 @@ def confirm(ctx: Context, plan: Plan, number: int) -> Card:
     text = words.t(
         "Post *{name}* once now, in addition? The plan stays as it is.", name=name_of(words, plan)
     )
-    yes = RunNow(schedule=plan.schedule.id, number=number)
+    yes = RunOnce(schedule=plan.schedule.id, number=number)
     return Card(
         "",
         (

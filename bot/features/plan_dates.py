@@ -16,7 +16,7 @@ from bot.features.plans import Chooser, found
 from bot.features.posts import here
 from bot.features.posts_composer import PostComposer
 from bot.features.schedule_desk import holidays, named
-from bot.intents.plans import RunNow, SkipNext, Unskip
+from bot.intents.plans import RunNow, RunOnce, SkipNext, Unskip
 from bot.study.outbox import Due
 from bot.study.planning import cursor, deliveries
 from bot.study.ports import Work
@@ -39,7 +39,7 @@ class PlanDates:
             return plan
         async with self.desk.write(ctx) as (work, _):
             plan = await found(work, ctx, plan.schedule.id)
-            day = dt.date.fromordinal(ask.day) if ask.day else _next_day(plan)
+            day = _next_day(plan)
             if day is None or plan.schedule.status is not Status.active:
                 return Edit(cards.shown(ctx, plan, ()))
             changes = [
@@ -73,16 +73,19 @@ class PlanDates:
 
     @handles(RunNow)
     async def run(self, ctx: Context, ask: RunNow) -> Reply:
-        """Post once in addition, after one question."""
+        """Ask before an extra post goes out."""
         plan = await Chooser(self.desk).named(ctx, ask, _runs)
         if isinstance(plan, Edit):
             return plan
         number = max((each.drawn for each in plan.targets), default=0) + 1
-        if ask.number is None:
-            return Edit(cards.confirm(ctx, plan, number))
+        return Edit(cards.confirm(ctx, plan, number))
+
+    @handles(RunOnce)
+    async def run_once(self, ctx: Context, ask: RunOnce) -> Reply:
+        """Post once in addition; a second press of the same button does nothing."""
         await self.composer.prepare([here(ctx)])
         async with self.desk.write(ctx) as (work, _):
-            plan = await found(work, ctx, plan.schedule.id)
+            plan = await found(work, ctx, ask.schedule)
             for target in plan.targets:
                 if target.drawn < ask.number and target.group in plan.groups:
                     await self._extra(work, ctx, plan, target, ask.number)

@@ -47,7 +47,7 @@ _WHY = {
     Reason.holiday: N_("a public holiday"),
     Reason.occupied: N_("another date was moved there"),
     Reason.no_such_day: N_("the month has no such day"),
-    Reason.override: N_("left out by a moderator"),
+    Reason.override: N_("a moderator chose so"),
     Reason.still_newest: N_("nobody has written since the last post"),
     Reason.ended: N_("the season is over"),
     Reason.used_up: N_("nothing is left to show"),

@@ -120,7 +120,7 @@ def week(ctx: Context, coming: Sequence[Coming], running: int) -> Card:
         text = (
             words.t("Nothing is posted in the next seven days.")
             if running
-            else words.t("Nothing is scheduled here yet.")
+            else words.t("No schedule is running here.")
         )
         return Card("", (Text(text), *row(Button(words.s("Schedules"), ListSchedules()))))
     shown = coming[:_WEEK_LINES]

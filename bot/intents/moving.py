@@ -16,9 +16,7 @@ class ExportSetup(Intent, code="xs", rank=Rank.moderator):
     """Get groups and schedules as a text for another server."""
 
 
-class ImportSetup(
-    Intent, code="xi", asks=N_("Bring groups and schedules here"), rank=Rank.moderator
-):
+class ImportSetup(Intent, code="xi", asks=N_("Bring a set-up here"), rank=Rank.moderator):
     """Make the groups and schedules of a text here; nothing is posted before somebody resumes."""
 
     text: Annotated[

@@ -91,10 +91,9 @@ class SkipNext(
     help=N_("Leave out the next date"),
     rank=Rank.moderator,
 ):
-    """Leave out a date: the next one, or `day` when it was shown."""
+    """Leave out the next date."""
 
     schedule: Which = None
-    day: Annotated[Day | None, Field(description=N_("The day's number"))] = None
 
 
 class Unskip(Intent, code="yq", rank=Rank.moderator):
@@ -111,10 +110,16 @@ class RunNow(
     help=N_("Post once now, in addition"),
     rank=Rank.moderator,
 ):
-    """Post once in addition; `number` is the extra post that was confirmed."""
+    """Ask whether to post once in addition."""
 
     schedule: Which = None
-    number: Annotated[int | None, Field(ge=1, le=9_999, description=N_("Confirmed number"))] = None
+
+
+class RunOnce(Intent, code="yz", rank=Rank.moderator):
+    """Post once in addition; `number` counts the extra posts, so that one press posts one."""
+
+    schedule: RowId
+    number: Annotated[int, Field(ge=1, le=9_999)]
 
 
 class DeleteSchedule(
@@ -167,7 +172,7 @@ class History(
     code="yh",
     name="schedule history",
     help=N_("What was posted, and what was not"),
-    examples=("/schedule history", "/schedule history ref:7Q2K9"),
+    examples=("/schedule history",),
     rank=Rank.moderator,
 ):
     """See receipts, newest first."""
@@ -183,7 +188,7 @@ class History(
 class OpenReceipt(Intent, code="yt", rank=Rank.moderator):
     """See what became of one date."""
 
-    ref: Annotated[str, Field(pattern=r"^[0-9A-Z]{5}$")]
+    ref: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{5}$")]
 
 
 class Correct(Intent, code="yj", asks=N_("Correct the post"), rank=Rank.moderator):

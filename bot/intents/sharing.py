@@ -30,9 +30,14 @@ class ManageSetup(
     code="mu",
     name="manage setup",
     help=N_("How Milepost is set up here"),
+    examples=("/manage setup", "/manage setup export"),
     rank=Rank.moderator,
 ):
-    """See and change how Milepost is set up in this channel."""
+    """See and change how Milepost is set up in this channel, or move it to another server."""
+
+    do: Annotated[
+        Literal["show", "export", "import"] | None, Field(description=N_("What to do"))
+    ] = None
 
 
 class SetSharing(Intent, code="ss", rank=Rank.moderator):

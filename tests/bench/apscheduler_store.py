@@ -33,8 +33,8 @@ def planned_by_apscheduler(folder: Path, many: int, due: dt.datetime) -> float:
     for number in range(SAMPLE):
         job = cast("Any", Job)(
             scheduler, id=str(number), func=post, args=(number,), kwargs={}, trigger=trigger,
-            name="post", executor="default", misfire_grace_time=None, coalesce=True, max_instances=1,
-            next_run_time=due,
+            name="post", executor="default", misfire_grace_time=None, coalesce=True,
+            max_instances=1, next_run_time=due,
         )  # fmt: skip
         store.add_job(job)
     began = time.perf_counter()

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from bot.core.people import Rank
-from bot.core.replies import Amend, Edit, Reply, Say
+from bot.core.replies import Amend, Ask, Edit, Reply, Say
 from bot.intents.group_desk import ManageGroups
 from bot.intents.moving import ExportCalendar, ExportSetup, ImportSetup
 from bot.study.groups import Group
@@ -51,7 +51,7 @@ def a_moderator(booth: Booth, **where: object) -> Visitor:
 async def taken(booth: Booth) -> str:
     """Return the text that a moderator takes along."""
     mod = a_moderator(booth)
-    reply = await booth.bot.answer(mod.request(), ExportSetup())
+    reply = await booth.bot.typed(mod.request(), "/manage setup export")
     assert isinstance(reply, Say)
     (file,) = reply.files
     return file.data.decode()
@@ -161,3 +161,10 @@ async def test_members_take_nothing_along(booth: Booth) -> None:
         reply = await booth.bot.answer(ana.request(), intent)
         assert isinstance(reply, (Say, Edit))
         assert "may manage this community" in texts(reply.card)
+
+
+async def test_the_form_opens_from_the_command(booth: Booth) -> None:
+    mod = a_moderator(booth)
+    reply = await booth.bot.typed(mod.request(), "/manage setup import")
+    assert isinstance(reply, Ask)
+    assert reply.intent == ImportSetup()

@@ -14,6 +14,7 @@ from bot.intents.plans import (
     PauseSchedule,
     ResumeSchedule,
     RunNow,
+    RunOnce,
     ShowSchedule,
     SkipNext,
     UndoPlan,
@@ -66,7 +67,7 @@ async def test_another_communitys_schedule_is_not_there(booth: Booth) -> None:
         ShowSchedule(schedule="schedule-a"),
         PauseSchedule(schedule="schedule-a"),
         DeleteSchedule(schedule="schedule-a"),
-        RunNow(schedule="schedule-a", number=1),
+        RunOnce(schedule="schedule-a", number=1),
         SkipNext(schedule="schedule-a"),
         DuplicateSchedule(schedule="schedule-a"),
         UndoPlan(schedule="schedule-a", version=1, was="paused"),
@@ -86,12 +87,18 @@ async def test_the_week_shows_every_group_in_order_with_what_is_left_out(booth: 
     assert "Mon 22 Mar" in texts(await mod.asks(Week()))
 
 
+async def test_what_is_left_out_stands_in_the_week(booth: Booth) -> None:
+    await planted(booth)
+    mod = a_moderator(booth)
+    await mod.asks(SkipNext(schedule="schedule-a"))
+    assert "Mon 8 Mar · left out: a moderator chose so" in texts(await mod.asks(Week()))
+
+
 async def test_a_week_without_posts_says_so(booth: Booth) -> None:
     await planted(booth)
-    booth.clock.on(hours=7)
     mod = a_moderator(booth)
-    await mod.asks(SkipNext(schedule="schedule-a", day=(MONDAY + WEEK).toordinal()))
-    assert "left out by a moderator" in texts(await mod.asks(Week()))
+    await mod.asks(PauseSchedule(schedule="schedule-a"))
+    assert "No schedule is running here." in texts(await mod.asks(Week()))
 
 
 async def test_one_schedule_shows_what_when_where_and_what_comes(booth: Booth) -> None:
@@ -219,7 +226,7 @@ async def test_an_extra_post_is_confirmed_and_planned_once(booth: Booth) -> None
     mod = a_moderator(booth)
     card = await mod.types("/schedule run")
     assert "once now, in addition?" in texts(card)
-    (yes,) = goes(card, RunNow)
+    (yes,) = goes(card, RunOnce)
     for _ in range(2):
         await mod.asks(yes)
     async with booth.store.read() as work:
@@ -228,7 +235,7 @@ async def test_an_extra_post_is_confirmed_and_planned_once(booth: Booth) -> None
     assert {(each.extra, each.fate, each.week) for each, _ in rows} == {(1, Fate.pending, 7)}
     _, targets = await now(booth)
     assert {(each.week, each.drawn, each.next_at) for each in targets} == {(7, 1, SIX)}
-    again = goes(await mod.types("/schedule run"), RunNow)
+    again = goes(await mod.types("/schedule run"), RunOnce)
     assert [each.number for each in again] == [2]
 
 
@@ -237,7 +244,7 @@ async def test_an_extra_tip_is_drawn_from_the_channels_deck(booth: Booth) -> Non
     mod = a_moderator(booth)
     seen: set[str] = set()
     for number in (1, 2, 3):
-        await mod.asks(RunNow(schedule="schedule-a", number=number))
+        await mod.asks(RunOnce(schedule="schedule-a", number=number))
         async with booth.store.read() as work:
             rows = await work.receipts.history(HERE, "schedule-a", 9)
         seen = {each.piece for each, _ in rows}

@@ -84,7 +84,7 @@ def test_who_may_use_what_and_where(registry: Registry) -> None:
     for name, command in commands.items():
         only = name in moderators
         assert command["default_member_permissions"] == (MANAGE_SERVER if only else None), name
-        inside = only or name in {"group"}
+        inside = only or name == "group"
         assert command["contexts"] == ([0] if inside else [0, 1, 2]), name
         assert command["integration_types"] == ([0] if inside else [0, 1]), name
 

@@ -80,3 +80,12 @@ async def test_the_tab_is_one_question_however_many_cards_it_has(stage: Stage) -
         assert "That was fast" not in home.home.text
         card = await stage.alice.types("/roadmap")
         assert "New here?" in card.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_moderators_see_what_is_planned(stage: Stage) -> None:
+    for person, planned in ((stage.mona, True), (stage.alice, False)):
+        home = await person.opens_home()
+        assert "Your settings" in home.home.text
+        assert ("Nothing is scheduled here yet." in home.home.text) is planned
+        assert ("Make the first one" in home.home.buttons) is planned
