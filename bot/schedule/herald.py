@@ -5,10 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.catalog import Catalog
+from bot.core.cards import Button
 from bot.core.people import Community, Place, Platform
 from bot.core.posting import Poster
-from bot.features.notices import Absence
+from bot.features.notices import Absence, Notices
 from bot.features.notifier import Notifier
+from bot.intents.plans import History
+from bot.intents.schedules import EditSchedule
 from bot.study.composing import seasons, weeks
 from bot.study.outbox import Due, Outbox, Outcome, Planned
 from bot.study.schedules import Delivery, What
@@ -29,7 +32,9 @@ class Herald:
         began = target.since or now
         told = await self.notifier.tell(
             schedule.community,
-            lambda notices: notices.on_hold(schedule, target, group, missing=missing),
+            lambda notices: notices.on_hold(
+                schedule, target, group, missing=missing, more=_ways_out(notices, held)
+            ),
             key=f"hold:{schedule.id}:{group.id}:{began:%Y%m%dT%H%M%S}",
             editor=schedule.editor,
             language=group.language,
@@ -56,7 +61,9 @@ class Herald:
             away = self._away(each, since, until)
             await self.notifier.tell(
                 each.community,
-                lambda notices, away=away, zone=each.zone: notices.absence(away, zone),
+                lambda notices, away=away, zone=each.zone: notices.absence(
+                    away, zone, more=(Button(notices.words.s("See all"), History()),)
+                ),
                 key=f"away:{each.community.id}:{since:%Y%m%dT%H%M%S}",
                 editor=each.editor,
                 language=each.language,
@@ -86,6 +93,14 @@ class Herald:
             editor=schedule.editor,
             language=group.language,
         )
+
+
+def _ways_out(notices: Notices, held: Due) -> tuple[Button, ...]:
+    words, name = notices.words, held.schedule.id
+    return (
+        Button(words.s("Other channel"), EditSchedule(schedule=name)),
+        Button(words.s("History"), History(schedule=name)),
+    )
 
 
 def _link(poster: Poster | None, message: Delivery) -> str:
