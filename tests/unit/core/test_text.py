@@ -186,7 +186,7 @@ async def test_what_was_meant_is_one_press_away() -> None:
 
 def test_of_a_family_of_commands_all_are_offered() -> None:
     names = ("desk audit", "desk content", "desk group", "desk set-up", "desk list")
-    known = dict.fromkeys(names, Pain)
+    known: dict[str, type[Intent]] = dict.fromkeys(names, Pain)
     with pytest.raises(WhichCommand, match='several commands of "Desk"') as caught:
         split("Desk", known)
     assert [button.label for button in caught.value.buttons] == [f"/{name}" for name in names]
