@@ -6,7 +6,7 @@ VENV ?= .venv
 ARGS ?=
 export VENV
 .DEFAULT_GOAL := help
-.PHONY: help run test lint content-check bench lock
+.PHONY: help run test lint content-check bench soak guards lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,13 @@ content-check: ## the code in questions that needs numpy, scikit-learn or torch
 
 bench: ## the measurements
 	@sh deploy/setup.sh dev && exec "$(VENV)/bin/python" -m tests.bench $(ARGS)
+
+soak: ## the long proofs: every clock and zone, and every fault in full
+	@sh deploy/setup.sh dev && "$(VENV)/bin/python" -m tests.soak && \
+	exec "$(VENV)/bin/python" -m tests.faults soak $(ARGS)
+
+guards: ## take each guard out, and see its test go red
+	@sh deploy/setup.sh dev && exec "$(VENV)/bin/python" -m tests.faults guards $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml (ARGS=--upgrade: newest versions)
 	@test -x "$(VENV)/bin/uv" || sh deploy/setup.sh dev
