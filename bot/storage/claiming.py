@@ -86,10 +86,14 @@ _OURS = (
     deliveries.c.fence == bindparam("ours"),
     deliveries.c.fate == str(Fate.sending),
 )
+_KNOWN = deliveries.c.first_sent_at.type
 _STARTING = (
     update(deliveries)
     .where(*_OURS)
-    .values(first_sent_at=func.coalesce(deliveries.c.first_sent_at, bindparam("at")))
+    .values(
+        # In a call, the driver would have to guess how an instant is kept.
+        first_sent_at=func.coalesce(deliveries.c.first_sent_at, bindparam("at", type_=_KNOWN))
+    )
 )
 _OUTCOME = (
     "fate",
