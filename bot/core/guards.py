@@ -55,11 +55,12 @@ class Pace:
     _full_at: OrderedDict[Account | Community, int] = field(
         default_factory=OrderedDict[Account | Community, int]
     )
+    _latest: int = 0
 
     def __call__(self, request: Request, intent: Intent) -> None:
         """Count one request. Raises TooFast with the seconds to wait."""
         del intent
-        now = _micros(request.at.timestamp())
+        now = self._in_order(_micros(request.at.timestamp()))
         wanted: list[tuple[Account | Community, int, int]] = [
             (request.account, _micros(self.each), self.burst)
         ]
@@ -71,6 +72,12 @@ class Pace:
             raise TooFast(seconds=math.ceil(max(waits) / _SECOND))
         for key, cost, _ in wanted:
             self._full_at[key] = self._full_at.get(key, now) + cost
+
+    def _in_order(self, now: int) -> int:
+        """Let nobody pay for it that one request overtook another on its way here."""
+        overtaken = 0 < self._latest - now < _SECOND
+        self._latest = self._latest if overtaken else now
+        return self._latest
 
     def _wait(self, key: Account | Community, now: int, cost: int, burst: int) -> int:
         full_at = min(max(self._full_at.pop(key, now), now), now + burst * cost)

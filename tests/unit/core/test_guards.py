@@ -68,6 +68,23 @@ def test_a_refusal_costs_nothing() -> None:
     assert passes(pace, 2)
 
 
+def test_a_request_that_was_overtaken_is_not_refused_for_it() -> None:
+    pace = Pace(burst=3)
+    order = (0.02, 0.01, 0, 0.03)
+    assert [passes(pace, second) for second in order] == [True, True, True, False]
+
+
+def test_a_clock_that_was_put_back_is_followed() -> None:
+    pace = Pace(burst=2)
+    assert [passes(pace, second) for second in (7200, 7200, 0, 1, 2)] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
 def test_two_people_do_not_slow_each_other_down() -> None:
     pace = Pace(burst=2)
     assert [passes(pace, 0) for _ in range(3)] == [True, True, False]
