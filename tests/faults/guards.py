@@ -73,8 +73,8 @@ GUARDS = (
     Guard(
         "first_sent_at: a second try is known to be one",
         CLAIMING,
-        '.values(first_sent_at=func.coalesce(deliveries.c.first_sent_at, bindparam("at")))',
-        '.values(not_before=func.coalesce(deliveries.c.not_before, bindparam("at")))',
+        "        first_sent_at=func.coalesce(deliveries.c.first_sent_at",
+        "        not_before=func.coalesce(deliveries.c.not_before",
         f"{TRIES}test_killed.py::test_killed_around_the_request_we_look_where_no_nonce_is_known",
     ),
     Guard(
