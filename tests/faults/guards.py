@@ -20,6 +20,7 @@ PATIENCE = "25"
 """Seconds after which a post that does not come counts as lost, in a copy."""
 
 KEEPING, TRIES = "tests/contract/test_keeping.py::", "tests/faults/"
+OUTBOX = "tests/contract/test_outbox.py::"
 CLAIMING, SENDER = "bot/storage/claiming.py", "bot/schedule/sender.py"
 
 
@@ -54,14 +55,14 @@ GUARDS = (
         CLAIMING,
         'deliveries.c.lease_until < bindparam("at")\n',
         'deliveries.c.lease_until != bindparam("at")\n',
-        f"{TRIES}test_times.py::test_nothing_is_posted_while_paused_and_no_date_twice[sqlite]",
+        f"{OUTBOX}test_what_is_in_hand_is_nobody_elses_until_the_lease_ends",
     ),
     Guard(
         "head of the line: order in a channel",
         CLAIMING,
         "        ~_LINE,\n",
         "",
-        f"{KEEPING}test_one_channel_keeps_its_order",
+        f"{OUTBOX}test_a_channel_has_one_post_in_hand",
     ),
     Guard(
         "nonce: a repeat is the first message",
@@ -138,27 +139,27 @@ GUARDS = (
         "bot/storage/planning.py",
         "            return None\n        if any(self.decks",
         "            pass\n        if any(self.decks",
-        f"{TRIES}test_times.py::test_nothing_is_posted_while_paused_and_no_date_twice[sqlite]",
+        f"{OUTBOX}test_what_changed_while_it_was_planned_is_planned_anew",
     ),
     Guard(
         "one date, one occurrence",
         "bot/storage/planning.py",
         "if one.key not in self.there)",
         "if one.key)",
-        f"{TRIES}test_times.py::test_nothing_is_posted_while_paused_and_no_date_twice[sqlite]",
+        f"{OUTBOX}test_a_cursor_that_was_put_back_gives_no_date_twice",
     ),
     Guard(
         "row locks: two programs claim on one PostgreSQL",
         CLAIMING,
         "    .with_for_update(skip_locked=True)\n",
         "",
-        f"{TRIES}test_times.py::test_nothing_is_posted_while_paused_and_no_date_twice[postgres]",
+        f"{OUTBOX}test_two_programs_take_what_the_other_has_not_in_hand",
     ),
     Guard(
         "told once that a channel refuses",
         "bot/schedule/holds.py",
-        "            elif each.target.told_at is None:\n",
-        "            else:\n",
+        "            elif each.target.told_at is None and ",
+        "            elif ",
         f"{KEEPING}test_a_channel_that_refuses_is_held_said_once_and_heals",
     ),
 )
