@@ -174,8 +174,9 @@ async def test_a_channel_that_refuses_is_held_said_once_and_heals(keeper: Keeper
     await keeper.planted(grace=dt.timedelta(hours=12))
     keeper.wall.closed["general"] = Refused("no right", ("Send Messages",))
     await keeper.lives(hours=3)
+    await keeper.engine.holds.look(keeper.clock.now())
     staff = [each.text for each in keeper.wall.effects]
-    assert len(staff) == 1
+    assert len(staff) == 1, "it is said once, however often we look"
     assert "Missing: Send Messages." in staff[0]
     target = await keeper.target()
     assert (target.suspended, target.told_at is not None) == ("no right", True)
