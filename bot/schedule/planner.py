@@ -11,7 +11,7 @@ from bot.core.ports import Clock
 from bot.study.calendars import calendar
 from bot.study.composing import Choice, Composer
 from bot.study.outbox import Due, Outbox, Planned
-from bot.study.planning import Missed, deliveries, moved, passed
+from bot.study.planning import Missed, Passed, deliveries, moved, passed
 from bot.study.recurrence import NO_HOLIDAYS, Calendar, Slot, instant
 from bot.study.schedules import (
     Deck,
@@ -20,7 +20,6 @@ from bot.study.schedules import (
     Occurrence,
     Reason,
     Status,
-    Target,
     What,
 )
 
@@ -88,54 +87,33 @@ class Planner:
         if gone or status in {Status.draft, Status.ended}:
             return Planned(due, (), (), moved(target, None))
         over = passed(schedule.rule, target, now, due.overrides, holidays)
-        after = moved(target, over.then)
         if status is Status.deleted:
-            return Planned(due, (), (), after)
+            return Planned(due, (), (), moved(target, over.then))
         until = schedule.until if status is Status.paused else None
         awake = until is not None and until <= now
-        return self._settled(due, over.items, after, now, awake=awake)
+        return self._settled(due, over, now, awake=awake)
 
-    def _settled(
-        self,
-        due: Due,
-        items: Sequence[Slot | Missed],
-        after: Target,
-        now: dt.datetime,
-        *,
-        awake: bool,
-    ) -> Planned:
+    def _settled(self, due: Due, over: Passed, now: dt.datetime, *, awake: bool) -> Planned:
         """Give each date its outcome: the newest in grace is posted, the others say why not."""
-        slots = [each for each in items if isinstance(each, Slot)]
+        slots = [each for each in over.items if isinstance(each, Slot)]
         newest = slots[-1] if slots else None
         occurrences: list[Occurrence] = []
-        planned = Planned(due, (), (), after, awake=awake)
-        for each in items:
+        messages: tuple[Delivery, ...] = ()
+        choice = Choice(due.target)
+        for each in over.items:
             if isinstance(each, Missed):
                 occurrences.append(_missed(due, each))
             elif reason := _refusal(due, each, newest, now, awake=awake):
                 occurrences.append(_skipped(due, each, reason))
             else:
-                planned = self._posted(due, each, planned)
-                occurrences += planned.occurrences
-        ended = planned.ended or planned.target.next_at is None
-        return replace(planned, occurrences=tuple(occurrences), ended=ended)
-
-    def _posted(self, due: Due, slot: Slot, planned: Planned) -> Planned:
-        """Plan a post: what it shows is chosen now, so that a repeat shows the same."""
-        choice = self.composer.choose(due, slot)
-        cursor = planned.target
-        target = replace(choice.target, next_at=cursor.next_at, next_local=cursor.next_local)
-        if choice.ended:
-            target = moved(target, None)
-        occurrence = _chosen(due, slot, choice)
-        return replace(
-            planned,
-            occurrences=(occurrence,),
-            deliveries=_messages(due, occurrence),
-            target=target,
-            decks=(choice.deck,) if choice.deck else (),
-            ended=choice.ended,
-        )
+                # What it shows is chosen now, so that a repeat shows the same.
+                choice = self.composer.choose(due, each)
+                occurrences.append(_chosen(due, each, choice))
+                messages = _messages(due, occurrences[-1])
+        target = moved(choice.target, None if choice.ended else over.then)
+        decks = (choice.deck,) if choice.deck else ()
+        ended = target.next_at is None
+        return Planned(due, tuple(occurrences), messages, target, decks, ended=ended, awake=awake)
 
 
 def _fresh(due: Due, decks: Decks) -> Due:
@@ -163,20 +141,29 @@ def _missed(due: Due, missed: Missed) -> Occurrence:
 
 
 def _skipped(due: Due, slot: Slot, reason: str) -> Occurrence:
-    return replace(_occurrence(due, slot), fate=Fate.skipped, reason=str(reason))
+    return _occurrence(due, slot, Choice(due.target), reason)
 
 
-def _occurrence(due: Due, slot: Slot) -> Occurrence:
-    schedule, target = due.schedule, due.target
-    return Occurrence(schedule.id, target.group, slot.local, 0, slot.at, schedule.version)
+def _occurrence(due: Due, slot: Slot, choice: Choice, reason: str) -> Occurrence:
+    return Occurrence(
+        due.schedule.id,
+        due.target.group,
+        slot.local,
+        0,
+        slot.at,
+        due.schedule.version,
+        fate=Fate.skipped if reason else Fate.pending,
+        reason=str(reason),
+        piece=choice.piece,
+        season=choice.season,
+        week=choice.week,
+    )
 
 
 def _chosen(due: Due, slot: Slot, choice: Choice) -> Occurrence:
-    bare = _occurrence(due, slot)
-    if not choice.piece and not _writes(due, slot):
-        reason = Reason.ended if choice.ended else Reason.used_up
-        bare = replace(bare, fate=Fate.skipped, reason=str(reason))
-    return replace(bare, piece=choice.piece, season=choice.season, week=choice.week)
+    if choice.piece or _writes(due, slot):
+        return _occurrence(due, slot, choice, "")
+    return _occurrence(due, slot, choice, Reason.ended if choice.ended else Reason.used_up)
 
 
 def _writes(due: Due, slot: Slot) -> bool:

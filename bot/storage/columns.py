@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -30,16 +31,20 @@ metadata = MetaData(
 )
 
 
+def _line(value: str | None) -> str | None:
+    return None if value is None else storable(value)
+
+
 class Line(TypeDecorator[str]):
     """A text; what a database cannot hold is replaced before it is stored or looked for."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Make a text storable."""
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ANN401 (its type is SQLAlchemy's own)
+        """Make a text storable. Nothing stands around it: a batch has thousands of texts."""
         del dialect
-        return None if value is None else storable(value)
+        return _line
 
 
 class Lines(TypeDecorator[tuple[str, ...]]):
@@ -81,20 +86,27 @@ class Moment(TypeDecorator[dt.datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        """Return the instant as the driver wants it. Raises ValueError for a naive time."""
-        if value is None:
-            return None
-        return utc(value).replace(tzinfo=None) if dialect.name == "sqlite" else utc(value)
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ANN401 (its type is SQLAlchemy's own)
+        """Say an instant as the driver wants it. A naive time raises ValueError."""
+        return _written if dialect.name == "sqlite" else _aware
 
-    def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401 (as above)
         """Return the instant in UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+        del coltype
+        return _read if dialect.name == "sqlite" else _aware
+
+
+def _written(value: dt.datetime | None) -> str | None:
+    """Write what sorts like the instants themselves: `2027-03-01 08:00:00.000000`, in UTC."""
+    return None if value is None else utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _read(value: str | None) -> dt.datetime | None:
+    return None if value is None else dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+
+
+def _aware(value: dt.datetime | None) -> dt.datetime | None:
+    return None if value is None else utc(value)
 
 
 def text_(name: str, *, key: bool = False) -> Column[str]:

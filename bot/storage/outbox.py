@@ -19,10 +19,9 @@ from sqlalchemy import (
 
 from bot.core.people import Community, Platform
 from bot.storage import claiming, farewell, holding, limits, planning
-from bot.storage.group_rows import group_of
-from bot.storage.plan_rows import delivery_of, schedule_of
-from bot.storage.plan_tables import PENDING, SENDING, deliveries, groups, occurrences, targets
-from bot.storage.planning import JOINED, part
+from bot.storage.plan_rows import delivery_of
+from bot.storage.plan_tables import PENDING, SENDING, deliveries, occurrences, targets
+from bot.storage.planning import JOINED, joined
 from bot.storage.rows import community_key, utc
 from bot.storage.store import SqlStore
 from bot.storage.tables import meta
@@ -237,7 +236,7 @@ class SqlOutbox:
 
 
 def _outcome(row: RowMapping, message: Delivery | None) -> Outcome:
-    schedule, group = schedule_of(part(planning.schedules, row)), group_of(part(groups, row))
+    _, schedule, group = joined(row)
     fate = Fate(row[occurrences.c.fate])
     late = (
         message is not None

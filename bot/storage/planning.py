@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import RowMapping, bindparam, exists, insert, select, tuple_, update
 from sqlalchemy.sql.selectable import Select
 
+from bot.storage.bulk import Bulk
 from bot.storage.group_rows import group_of
 from bot.storage.plan_rows import (
     deck_of,
@@ -29,8 +30,9 @@ from bot.storage.plan_tables import (
 )
 from bot.storage.rows import Values, utc
 from bot.storage.unit import Unit, keep_last
+from bot.study.groups import Group
 from bot.study.outbox import Due, Planned
-from bot.study.schedules import Deck, Override, Status
+from bot.study.schedules import Deck, Override, Schedule, Status, Target
 
 DeckKey = tuple[str, str, str, str]
 
@@ -38,6 +40,9 @@ JOINED: Select[Any] = (
     select(targets, schedules, groups)
     .join_from(targets, schedules, schedules.c.id == targets.c.schedule_id)
     .join(groups, groups.c.id == targets.c.group_id)
+)
+_OF_TARGETS, _OF_SCHEDULES, _OF_GROUPS = (
+    tuple(column.name for column in table.c) for table in (targets, schedules, groups)
 )
 _DUE = (
     JOINED.where(targets.c.next_at <= bindparam("now"))
@@ -58,7 +63,7 @@ _LOCK = (
     .with_for_update(skip_locked=True, key_share=True)
 )
 _THERE = select(occurrences.c.key).where(occurrences.c.key.in_(bindparam("keys", expanding=True)))
-_MOVE = (
+_MOVE = Bulk(
     update(targets)
     .where(targets.c.schedule_id == bindparam("schedule"), targets.c.group_id == bindparam("group"))
     .values(
@@ -82,8 +87,8 @@ _END = (
     )
     .values(status=str(Status.ended))
 )
-_PUT_DECK = keep_last(decks)
-_OCCURRENCES, _DELIVERIES = insert(occurrences), insert(deliveries)
+_PUT_DECKS = Bulk(keep_last(decks))
+_OCCURRENCES, _DELIVERIES = Bulk(insert(occurrences)), Bulk(insert(deliveries))
 
 
 async def due(unit: Unit, now: dt.datetime, limit: int) -> tuple[Due, ...]:
@@ -120,15 +125,18 @@ def _due(
     decided: Mapping[tuple[str, str], Sequence[Override]],
     drawn: Mapping[tuple[str, str, str], Mapping[str, Deck]],
 ) -> Due:
-    target = target_of(part(targets, row))
+    target, schedule, group = joined(row)
     own = tuple(decided.get((target.schedule, target.group), ()))
-    schedule, group = schedule_of(part(schedules, row)), group_of(part(groups, row))
     return Due(schedule, target, group, own, drawn.get(_place(row), {}))
 
 
-def part(table: Table, row: RowMapping) -> Values:
-    """Return one table's columns of a joined row."""
-    return {column.name: row[column] for column in table.c}
+def joined(row: RowMapping) -> tuple[Target, Schedule, Group]:
+    """Read a row that begins with the columns of `JOINED`."""
+    values = tuple(row.values())
+    first = dict(zip(_OF_TARGETS, values, strict=False))
+    second = dict(zip(_OF_SCHEDULES, values[len(_OF_TARGETS) :], strict=False))
+    third = dict(zip(_OF_GROUPS, values[len(_OF_TARGETS) + len(_OF_SCHEDULES) :], strict=False))
+    return target_of(first), schedule_of(second), group_of(third)
 
 
 async def plan(unit: Unit, planned: Sequence[Planned]) -> tuple[Planned, ...]:
@@ -196,15 +204,12 @@ def _cursor_only(each: Planned, fresh: tuple[Any, ...]) -> Planned:
 
 
 async def _write(unit: Unit, planned: Sequence[Planned]) -> None:
-    rows = [occurrence_row(one) for each in planned for one in each.occurrences]
-    if rows:
-        await unit.run(_OCCURRENCES, rows)
-    if messages := [delivery_row(one) for each in planned for one in each.deliveries]:
-        await unit.run(_DELIVERIES, messages)
-    if drawn := [deck_row(deck) for each in planned for deck in each.decks]:
-        await unit.run(_PUT_DECK, drawn)
-    if planned:
-        await unit.run(_MOVE, [_moved(each) for each in planned])
+    dates = [occurrence_row(one) for each in planned for one in each.occurrences]
+    await _OCCURRENCES.run(unit, dates)
+    messages = [delivery_row(one) for each in planned for one in each.deliveries]
+    await _DELIVERIES.run(unit, messages)
+    await _PUT_DECKS.run(unit, [deck_row(deck) for each in planned for deck in each.decks])
+    await _MOVE.run(unit, [_moved(each) for each in planned])
     for name in sorted({each.due.schedule.id for each in planned if each.awake}):
         await unit.run(_WAKE, {"schedule": name})
     for name in sorted({each.due.schedule.id for each in planned if each.ended}):

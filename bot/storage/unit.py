@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, RowMapping, Table
+from sqlalchemy import CursorResult, Executable, Insert, RowMapping, Table
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -38,13 +38,13 @@ class Upsert:
     """
 
     table: Table
-    make: Callable[[Any], Executable]
+    make: Callable[[Any], Insert]
 
     @cached_property
-    def _made(self) -> dict[str, Executable]:
+    def _made(self) -> dict[str, Insert]:
         return {}
 
-    def of(self, dialect: str) -> Executable:
+    def of(self, dialect: str) -> Insert:
         """Return the statement for a dialect."""
         if dialect not in self._made:
             module = import_module(f"sqlalchemy.dialects.{dialect}")
@@ -87,7 +87,7 @@ class Unit:
         self._connection = connection
         self._away = away
         self._broken = False
-        self._dialect = connection.dialect.name
+        self.dialect = connection.dialect
 
     @classmethod
     async def begin(cls, engine: AsyncEngine, statement: str, away: Away) -> "Unit":
@@ -123,11 +123,23 @@ class Unit:
         if self._broken:
             raise self._away
         if isinstance(statement, Upsert):
-            statement = statement.of(self._dialect)
+            statement = statement.of(self.dialect.name)
         if statement.is_dml and self._away is CannotLookUp:
             raise ReadOnlyError
         try:
             return await self._connection.execute(statement, values)
+        except (SQLAlchemyError, OSError) as error:
+            self._broken = is_away(error)
+            raise _translated(error, self._away) from error
+
+    async def many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run a statement in the driver's own words, once for each row, as `run` does."""
+        if self._broken:
+            raise self._away
+        if self._away is CannotLookUp:
+            raise ReadOnlyError
+        try:
+            await self._connection.exec_driver_sql(sql, list(rows))
         except (SQLAlchemyError, OSError) as error:
             self._broken = is_away(error)
             raise _translated(error, self._away) from error

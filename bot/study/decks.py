@@ -45,7 +45,8 @@ def left(deck: Deck, pool: Sequence[str]) -> int:
 
 def _with_something_left(deck: Deck, pool: Sequence[str]) -> Deck:
     """Begin another cycle where the whole pool was shown."""
-    if left(deck, pool):
+    seen = {*deck.shown}
+    if any(each not in seen for each in pool):
         return deck
     again = set(pool)
     kept = tuple(each for each in deck.shown if each not in again)

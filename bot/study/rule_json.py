@@ -1,7 +1,7 @@
 """A rule as JSON, as the database and an export keep it."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
 
@@ -21,6 +21,7 @@ def to_json(rule: Rule) -> str:
     return json.dumps(plain)
 
 
+@lru_cache(4_096)
 def from_json(text: str) -> Rule:
     """Read what `to_json` wrote. Raises pydantic's ValidationError."""
     return _adapter().validate_json(text)

@@ -7,6 +7,7 @@ first of the two (engine, section 3).
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY = dt.timedelta(days=1)
@@ -28,6 +29,7 @@ class Moment:
     exists: bool = True
 
 
+@lru_cache(4_096)
 def moment(day: dt.date, at: dt.time, tz: dt.tzinfo) -> Moment:
     """Find the instant of a wall time, and say whether the clocks change there."""
     wall = dt.datetime.combine(day, at.replace(fold=0), tz)
