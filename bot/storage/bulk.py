@@ -8,7 +8,6 @@ from sqlalchemy import Dialect, Insert, Update
 
 from bot.storage.unit import Unit, Upsert
 
-
 Bind = Callable[[Any], Any]
 
 
