@@ -95,6 +95,7 @@ class Engine:
         for job, seconds in ((self.sweep, SWEEP), (self._alive, ALIVE), (self._mend, MEND)):
             self._alarm.every(seconds, job)
         self._alarm.start()
+        log.info("Schedules are kept from now on")
         sharing = asyncio.create_task(self.fleet.run(self._shared, stop)) if self.fleet else None
         try:
             await self._alive()

@@ -34,8 +34,12 @@ REST = 5.0
 Shard = Callable[[int, float], Awaitable[float | None]]
 """Drains a shard for so many seconds; returns in how many it has something again."""
 
-_connect = cast("Callable[[str], Awaitable[Any]]", asyncpg.connect)
-_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PgqException, RuntimeError)
+connect = cast("Callable[[str], Awaitable[Any]]", asyncpg.connect)
+_AWAY = (
+    *(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(PgqException, RuntimeError),
+)
+"""What ends a connection and no more; the last of the first line is a call that was cancelled."""
 
 
 class Fleet:
@@ -77,7 +81,7 @@ class Fleet:
             log.warning("The queue did not take %d shards: %s", count, error)
 
     async def _work(self, shard: Shard, stop: asyncio.Event) -> None:
-        connection = await _connect(self._address)
+        connection = await connect(self._address)
         try:
             queries = Queries(AsyncpgDriver(connection))
             await _install(queries)

@@ -94,6 +94,10 @@ def start(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = 
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    # Three lines each time it wakes us; what we do then says more.
+    logging.getLogger("apscheduler").setLevel(
+        logging.WARNING if root.level == logging.INFO else root.level
+    )
 
 
 def digester(key: bytes) -> Callable[[Account], str]:

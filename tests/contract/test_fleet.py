@@ -5,9 +5,11 @@ import datetime as dt
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import asyncpg  # pyright: ignore[reportMissingTypeStubs] (has none)
 import pytest
 
 from bot.catalog.loader import builtin, load
+from bot.schedule import fleet
 from bot.schedule.engine import Engine
 from bot.schedule.fleet import Fleet
 from bot.storage.address import server
@@ -79,6 +81,30 @@ async def test_without_the_queue_each_process_helps_itself(keeper: Keeper) -> No
         keeper.clock.set(START + dt.timedelta(hours=1))
         await until(lambda: len(keeper.wall.effects) == 1)
         assert not nobody.up
+
+
+async def test_whatever_breaks_the_queue_it_is_made_again(
+    keeper: Keeper, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubles: list[Exception] = [
+        asyncpg.InternalClientError("cannot switch to state 11"),
+        asyncpg.InterfaceError("connection is closed"),
+        OSError("no route"),
+        RuntimeError("listener died"),
+    ]
+    connect = fleet.connect
+
+    async def broken(where: str) -> object:
+        if troubles:
+            raise troubles.pop()
+        return await connect(where)
+
+    monkeypatch.setattr(fleet, "connect", broken)
+    monkeypatch.setattr(fleet, "REST", 0.05)
+    queue = Fleet(server(address))
+    async with working(keeper.another(queue)):
+        await until(lambda: queue.up)
+    assert troubles == []
 
 
 def test_only_a_server_has_an_address() -> None:

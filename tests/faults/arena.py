@@ -53,7 +53,7 @@ class Child:
     @property
     def working(self) -> bool:
         """Whether it has begun to keep schedules."""
-        return "Scheduler started" in self.log.read_text()
+        return "Schedules are kept from now on" in self.log.read_text()
 
     @property
     def frozen(self) -> bool:

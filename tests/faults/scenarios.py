@@ -211,7 +211,7 @@ async def limited(make: Make, kind: str, size: Size) -> str:
         verdict = await clean(arena, field)
         at = sorted(each.at for each in arena.lines if each.did == REQUEST)
         rate, most = (len(at) - 1) / (at[-1] - at[0]), busiest(at)
-        assert most <= 50
+        assert most <= 50, f"{rate:.1f} a second, {most} in the fullest one"
         return told(verdict, f"{rate:.1f} a second, {most} in the fullest one")
 
 
