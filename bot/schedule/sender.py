@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.people import Place, Platform
 from bot.core.ports import Clock
-from bot.core.posting import Later, Post, Poster, Refused, Sent, Trouble, Unknown
+from bot.core.posting import Lane, Later, Post, Poster, Refused, Sent, Trouble, Unknown
 from bot.study.composing import Composer
 from bot.study.outbox import LEASE, Claim, Due, Outbox
 from bot.study.schedules import Delivery, Fate, OnUncertain, Part, Reason
@@ -18,6 +18,15 @@ log = logging.getLogger("milepost.schedule")
 
 A_REQUEST, UNUSED = 0.3, 0.4
 """Shares of the lease: for one request, and what has to be left when it begins (as above)."""
+
+LEAD = dt.timedelta(seconds=0.1)
+"""How long before its slot a request is noted, so that the note does not make it late."""
+
+MISSED = dt.timedelta(seconds=0.1)
+"""A slot is not used any more after that: 1.1 s of slots at 45 a second are Discord's 50."""
+
+SLOTS = 3
+"""How many other slots one post takes: where all are missed, slow is better than never."""
 
 SETTLED = dt.timedelta(seconds=30)
 """How long we wait before we look for a post whose reply was lost."""
@@ -91,14 +100,34 @@ class Sender:
             found = await self._looked_up(claim, due, post)
             if found is not None:
                 return found
-        await self.sleep(max(0.0, (claim.slot - self.clock.now()).total_seconds()))
-        now = self.clock.now()
-        left = (mine.lease_until or now) - now
-        if not self.lease * UNUSED <= left <= self.lease:
-            return replace(mine, fate=Fate.pending, not_before=now)
-        if not await self.outbox.starting(claim, now):
+        await self._until(claim.slot - LEAD)
+        if not self._has_time(mine):
+            return replace(mine, fate=Fate.pending, not_before=self.clock.now())
+        if not await self.outbox.starting(claim, self.clock.now()):
             return None
-        return await self._sent(claim, due, post, now)
+        await self._at_a_slot(claim)
+        if not self._has_time(mine):
+            return replace(mine, fate=Fate.pending, not_before=self.clock.now())
+        return await self._sent(claim, due, post, self.clock.now())
+
+    async def _at_a_slot(self, claim: Claim) -> None:
+        """Wait for the slot; who missed it takes another, so that late ones come in no crowd."""
+        slot = claim.slot
+        await self._until(slot)
+        for _ in range(SLOTS):
+            if self.clock.now() - slot <= MISSED:
+                return
+            slot = await self.outbox.slot(self._lanes(claim), self.clock.now())
+            await self._until(slot)
+
+    async def _until(self, at: dt.datetime) -> None:
+        if (wait := (at - self.clock.now()).total_seconds()) > 0:
+            await self.sleep(wait)
+
+    def _has_time(self, mine: Delivery) -> bool:
+        """Tell whether a request can still end within the lease."""
+        now = self.clock.now()
+        return self.lease * UNUSED <= (mine.lease_until or now) - now <= self.lease
 
     async def _looked_up(self, claim: Claim, due: Due, post: Post) -> Delivery | None:
         """Find out whether an earlier try arrived; None when it did not, so that we may send."""
@@ -187,8 +216,11 @@ class Sender:
     async def _push(self, claim: Claim, later: Later) -> None:
         """Let everybody wait who posts through the same limit."""
         until = self.clock.now() + dt.timedelta(seconds=later.seconds)
-        for lane in self._poster(claim).lanes(_place(claim))[-1:]:
+        for lane in self._lanes(claim)[-1:]:
             await self.outbox.push(lane.key, until)
+
+    def _lanes(self, claim: Claim) -> tuple[Lane, ...]:
+        return self._poster(claim).lanes(_place(claim))
 
     def _poster(self, claim: Claim) -> Poster:
         return self.posters[claim.delivery.community.platform]

@@ -72,9 +72,13 @@ class Slots:
 
     def take(self, limits: Sequence[Lane]) -> dt.datetime | None:
         """Reserve a slot; None when there is none soon enough."""
-        at = self.free_at(limits)
-        if at - self.now > AHEAD // _TICK:
+        if self.free_at(limits) - self.now > AHEAD // _TICK:
             return None
+        return self.next(limits)
+
+    def next(self, limits: Sequence[Lane]) -> dt.datetime:
+        """Reserve the next slot, however far it is."""
+        at = self.free_at(limits)
         for each in limits:
             self.tats[each.key] = at + round(SECOND / each.rate)
         return moment(at)
@@ -84,6 +88,14 @@ class Slots:
         for key, tat in self.tats.items():
             if tat != self.before[key]:
                 await unit.run(_MOVE, {"lane": key, "at": tat})
+
+
+async def another(unit: Unit, wanted: Sequence[Lane], now: dt.datetime) -> dt.datetime:
+    """Reserve the next slot for one post."""
+    slots = await Slots.lock(unit, wanted, now)
+    at = slots.next(wanted)
+    await slots.keep(unit)
+    return at
 
 
 async def push(unit: Unit, lane: str, until: dt.datetime) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.core.people import Community, Platform
+from bot.core.posting import Lane
 from bot.storage import claiming, farewell, holding, limits, planning
 from bot.storage.plan_rows import delivery_of
 from bot.storage.plan_tables import PENDING, SENDING, deliveries, occurrences, targets
@@ -142,6 +143,11 @@ class SqlOutbox:
         """Note that the request is about to leave; False when the claim was lost."""
         async with self.store.writing() as unit:
             return await claiming.starting(unit, claim, now)
+
+    async def slot(self, wanted: Sequence[Lane], now: dt.datetime) -> dt.datetime:
+        """Reserve the next slot for one post that missed its own."""
+        async with self.store.writing() as unit:
+            return await limits.another(unit, wanted, now)
 
     async def finish(self, claim: Claim, after: Delivery) -> bool:
         """Keep the outcome where the fence still matches (T3); False when the claim was lost."""

@@ -130,6 +130,10 @@ class Outbox(Protocol):
         """Note that the request is about to leave; False when the claim was lost."""
         ...
 
+    async def slot(self, wanted: Sequence[Lane], now: dt.datetime) -> dt.datetime:
+        """Reserve the next slot for one post that missed its own. Raises CannotSave."""
+        ...
+
     async def finish(self, claim: Claim, after: Delivery) -> bool:
         """Keep the outcome where the fence still matches (T3); False when the claim was lost."""
         ...

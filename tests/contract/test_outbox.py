@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -21,6 +21,19 @@ from tests.contract.samples import HERE, asked
 
 DUE = START + dt.timedelta(hours=1)
 SHARD = shard_of("general")
+
+
+@dataclass
+class Still:
+    """A clock that only those move who wait."""
+
+    at: dt.datetime
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+    async def wait(self, seconds: float) -> None:
+        self.at += dt.timedelta(seconds=seconds)
 
 
 @pytest.fixture(scope="session")
@@ -123,3 +136,29 @@ async def test_two_programs_take_what_the_other_has_not_in_hand(
         async with store.writing() as theirs:
             assert (await one(theirs)).taken == (), "it neither waits for us nor takes the same"
     await store.close()
+
+
+async def test_who_misses_a_slot_takes_another(keeper: Keeper) -> None:
+    keeper.wall.rate = 2.0
+    for name in "ab":
+        await keeper.planted(name, channel=name)
+    keeper.clock.set(DUE)
+    await Planner(outbox(keeper), keeper.engine.planner.composer, keeper.clock).run()
+    lanes = keeper.wall.lanes(WHERE)[-1:]
+    first, second = [
+        claim
+        for name in "ab"
+        for claim in (
+            await outbox(keeper).claim(shard_of(name), DUE, {HERE.platform}, lambda _: lanes)
+        ).taken
+    ]
+    assert (first.slot, second.slot) == (DUE, DUE + dt.timedelta(seconds=0.5))
+    still = Still(DUE + dt.timedelta(seconds=5))
+    keeper.wall.now = still.now
+    sender = replace(keeper.engine.drain.sender, clock=still, sleep=still.wait)
+    for claim in (first, second):
+        assert await sender.run(claim)
+    assert [each.at - DUE for each in keeper.wall.effects] == [
+        dt.timedelta(seconds=5),
+        dt.timedelta(seconds=5.5),
+    ], "late ones come in no crowd"
