@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
-from bot.core.faults import PerhapsCommand, UnknownCommand
+from bot.core.faults import PerhapsCommand, PersonFault, UnknownCommand
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
 from bot.core.people import Platform, Rank
@@ -29,6 +29,11 @@ def shown(ctx: Context, name: str) -> str:
     if ctx.request.place.platform is not Platform.discord or app != ours:
         return name
     return " ".join(map(ctx.words.name, name.split()))
+
+
+def _joined(name: str) -> str:
+    """Write a command of two words as one, because no token holds a space."""
+    return name.replace(" ", "-")
 
 
 def _named(ctx: Context, names: Iterable[str]) -> Marked:
@@ -65,15 +70,18 @@ class HelpFeature:
         if ask.command is None:
             return Edit(self._list(ctx))
         name, allowed = ask.command.casefold().removeprefix("/").strip(), self._allowed(ctx)
-        name = next((each for each in allowed if shown(ctx, each) == name), name)
+        name = next((each for each in allowed if name in {shown(ctx, each), _joined(each)}), name)
         intent = allowed.get(name)
         if intent is None:
-            near = near_commands(name, allowed)
-            buttons = [Button(f"/{shown(ctx, each)}", Help(command=each)) for each in near]
-            if buttons:
-                raise PerhapsCommand(*buttons, word=name)
-            raise UnknownCommand(word=name)
+            raise self._unknown(ctx, name)
         return Edit(self._one(ctx, name, intent, await self._examples(ctx, name, intent)))
+
+    def _unknown(self, ctx: Context, word: str) -> PersonFault:
+        near = near_commands(word, self._allowed(ctx))
+        if not near:
+            return UnknownCommand(Button(ctx.words.s("All commands"), Help()), word=word)
+        buttons = [Button(f"/{shown(ctx, each)}", Help(command=_joined(each))) for each in near]
+        return PerhapsCommand(*buttons, word=word)
 
     def _list(self, ctx: Context) -> Card:
         words, allowed = ctx.words, self._allowed(ctx)
