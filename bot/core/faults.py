@@ -95,7 +95,7 @@ class MissingArgument(PersonFault):
 
 
 class ModeratorsOnly(PersonFault):
-    """Only people who may manage this community can do that."""
+    """Only moderators can do that: people who may manage this community. Ask one of them."""
 
 
 class CommunityOnly(PersonFault):

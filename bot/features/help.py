@@ -8,27 +8,16 @@ from bot.core.context import Context
 from bot.core.faults import PerhapsCommand, PersonFault, UnknownCommand
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
-from bot.core.people import Platform, Rank
+from bot.core.people import Rank
 from bot.core.registry import Registry, handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.text import near_commands, usage
-from bot.features.drawing import entry
+from bot.features.drawing import entry, shown
 from bot.intents.person import Help
 from bot.intents.roadmap import Roadmap
 from bot.intents.suggestions import COMMANDS
 
 _FIRST = ("roadmap", "tip", "quiz", "traits", "interview")
-
-
-def shown(ctx: Context, name: str) -> str:
-    """Name a command or an option as the asker's app shows it.
-
-    Discord shows names in the language of its app; elsewhere they are typed as they are.
-    """
-    app, ours = (tag.split("-")[0] for tag in (ctx.request.locale, ctx.words.locale))
-    if ctx.request.place.platform is not Platform.discord or app != ours:
-        return name
-    return " ".join(map(ctx.words.name, name.split()))
 
 
 def _joined(name: str) -> str:
