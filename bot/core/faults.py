@@ -136,7 +136,7 @@ class CannotLookUp(WorldFault):
 
 
 class CannotPost(WorldFault):
-    """I may not post in this channel. Missing: {missing}."""
+    """I may not post in this channel. Missing: {missing}. A moderator can allow it."""
 
 
 def try_again(words: Words, intent: Intent) -> Button:
