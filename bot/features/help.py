@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
-from bot.core.faults import PerhapsCommand, PersonFault, UnknownCommand
+from bot.core.faults import NoSuch, PerhapsCommand, PersonFault
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
 from bot.core.people import Rank
@@ -68,7 +68,8 @@ class HelpFeature:
     def _unknown(self, ctx: Context, word: str) -> PersonFault:
         near = near_commands(word, self._allowed(ctx))
         if not near:
-            return UnknownCommand(Button(ctx.words.s("All commands"), Help()), word=word)
+            every = Button(ctx.words.s("All commands"), Help())
+            return NoSuch(every, what=ctx.words.s("command"), value=word)
         buttons = [Button(f"/{shown(ctx, each)}", Help(command=_joined(each))) for each in near]
         return PerhapsCommand(*buttons, word=word)
 
