@@ -167,3 +167,9 @@ async def test_help_for_half_a_moderators_command_offers_the_whole_ones(stage: S
 async def test_help_for_nothing_known_leads_to_all_commands(stage: Stage) -> None:
     refused = await stage.alice.slash("help", command="schedule")
     assert "/roadmap" in (await stage.alice.press(refused, "All commands")).text
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_slip_of_one_letter_leads_to_its_word_first(stage: Stage) -> None:
+    refused = await stage.alice.slash("define", term="precission")
+    assert refused.message.buttons[0] == "precision"
