@@ -114,8 +114,9 @@ def _span(span: markup.Span) -> str:  # noqa: PLR0911 (one arm a span)
             return f"```\n{text}\n```"
         case markup.Moment(at=at, style=style):
             return f"<t:{int(at.timestamp())}:{_STYLES[style]}>"
-        case markup.Member(name=name):
-            return escaped(f"@{name}")
+        case markup.Member(user=user, name=name):
+            nameless = name == user and user.isdecimal()
+            return f"<@{user}>" if nameless else escaped(f"@{name}")
         case markup.Channel(channel=channel, name=name):
             return f"<#{channel}>" if channel.isdecimal() else escaped(f"#{name}")
         case markup.Anchor(label=label, url=url):

@@ -95,7 +95,7 @@ class MissingArgument(PersonFault):
 
 
 class ModeratorsOnly(PersonFault):
-    """Only people who may manage this community can do that."""
+    """Only moderators can do that: people who may manage this community. Ask one of them."""
 
 
 class CommunityOnly(PersonFault):
@@ -136,7 +136,7 @@ class CannotLookUp(WorldFault):
 
 
 class CannotPost(WorldFault):
-    """I may not post in this channel. Missing: {missing}."""
+    """I may not post in this channel. Missing: {missing}. A moderator can allow it."""
 
 
 def try_again(words: Words, intent: Intent) -> Button:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from bot.core.cards import Button, Card, Facts, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import CommunityOnly, OldCard
-from bot.core.markup import Marked, escape, join, member, moment
+from bot.core.markup import Marked, escape, join, member, moment, plain
 from bot.core.people import Community
 from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
 from bot.core.words import N_, Words
 from bot.features.desk import Desk
 from bot.features.drawing import entry, menu, short
+from bot.features.posts_lines import local
 from bot.features.quizzes import new_key
 from bot.intents.community import ManageAudit, ShowChange
 from bot.intents.sharing import ManageSetup
@@ -32,7 +33,11 @@ WHATS = (
     *(N_("group started"), N_("group changed"), N_("group closed"), N_("group opened again")),
     *(N_("member removed"), N_("member put back"), N_("sharing changed")),
     *(N_("moderators changed"), N_("notice channel changed"), N_("time zone changed")),
-    N_("season after"),
+    *(N_("schedule started"), N_("schedule start undone"), N_("schedule changed")),
+    *(N_("schedule change undone"), N_("schedule paused"), N_("schedule resumed")),
+    *(N_("schedule deleted"), N_("date left out"), N_("date put back"), N_("one post changed")),
+    *(N_("posted in addition"), N_("post corrected"), N_("post taken back")),
+    *(N_("set-up brought here"), N_("season after")),
 )
 """What is noted in this program, for translators; other lines stand as they were written."""
 
@@ -93,7 +98,11 @@ def _text(said: str) -> Marked:
 def _list(ctx: Context, found: tuple[Change, ...], lines: list[Marked], page: int) -> Card:
     words = ctx.words
     options = tuple(
-        entry(each.id, f"{words.s(each.what)}: {each.target}", short(each.after))
+        entry(
+            each.id,
+            f"{words.s(each.what)}: {each.target}" if each.target else words.s(each.what),
+            plain(local(words, each.at, ctx.zone.key)),
+        )
         for each in found[:LISTED]
     )
     into = ShowChange(page=page, change=options[0].value if options else "x" * 16)

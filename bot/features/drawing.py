@@ -8,6 +8,7 @@ from bot.core.cards import Button, Choice, Link, Pick
 from bot.core.context import Context
 from bot.core.intents import Intent, Slug
 from bot.core.markup import Marked, bold, of_pack
+from bot.core.people import Platform
 from bot.core.words import N_, Words
 from bot.intents.quizzes import Report
 from bot.intents.roadmap import OpenSkill
@@ -21,6 +22,22 @@ _KINDS = {
     "course": N_("course"),
     "reference": N_("look up"),
 }
+
+
+def shown(ctx: Context, name: str) -> str:
+    """Name a command or an option as the asker's app shows it.
+
+    Discord shows names in the language of its app; elsewhere they are typed as they are.
+    """
+    app, ours = (tag.split("-")[0] for tag in (ctx.request.locale, ctx.words.locale))
+    if ctx.request.place.platform is not Platform.discord or app != ours:
+        return name
+    return " ".join(map(ctx.words.name, name.split()))
+
+
+def command(ctx: Context, name: str) -> Marked:
+    """Write a command as the asker types it: `/group`."""
+    return Marked(f"`/{shown(ctx, name)}`")
 
 
 def strong(text: str) -> Marked:

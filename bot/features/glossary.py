@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Term
@@ -21,6 +22,17 @@ from bot.intents.suggestions import TERMS
 
 _NEAR = 3
 _WORDS = re.compile(r"[\w+-]+")
+
+
+def _nearest(typed: str, found: tuple[Choice, ...]) -> list[Choice]:
+    """Put what is spelt most alike first, so that a slip of one letter leads to its word."""
+    wanted = SequenceMatcher(b=typed.casefold())
+
+    def unlike(choice: Choice) -> float:
+        wanted.set_seq1(choice.label.casefold())
+        return -wanted.ratio()
+
+    return sorted(found, key=unlike)[:_NEAR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class GlossaryFeature:
         """Explain a word."""
         term = self.catalog.find(Term, ask.term)
         if term is None:
-            near = (await self.terms(ctx, ask.term))[:_NEAR]
+            near = _nearest(ask.term, await self.terms(ctx, ask.term))
             buttons = [Button(choice.label, Define(term=choice.value)) for choice in near]
             help_ = Button(ctx.words.s("Help"), Help(command="define"))
             raise NoSuch(*(buttons or [help_]), what=ctx.words.s("word"), value=ask.term)

@@ -10,7 +10,7 @@ from bot.core.intents import Intent
 from bot.core.markup import Marked, channel, join, moment
 from bot.core.people import Rank
 from bot.core.words import Words
-from bot.features.drawing import entry, menu
+from bot.features.drawing import command, entry, menu
 from bot.features.posts_lines import kind, when
 from bot.intents.group_desk import ManageGroups, NewGroup
 from bot.intents.groups import Groups, JoinGroup, LeaveGroup, SeasonSoFar
@@ -97,7 +97,9 @@ def _nothing(ctx: Context) -> Card:
     words = ctx.words
     if ctx.request.rank < Rank.moderator:
         text = words.t("No study group that you can see here yet.")
-        note = words.t("Moderators start one with `/manage group new`.")
+        note = words.t(
+            "Moderators start one with {command}.", command=command(ctx, "manage group new")
+        )
         return Card("", (Text(text), Note(note)))
     text = words.t("No study group here yet.")
     start = Button(words.s("Start one"), NewGroup(), Tone.first)

@@ -7,7 +7,7 @@ from bot.core.cards import Button, Card, Facts, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.markup import Marked, join, member
 from bot.core.people import Account
-from bot.features.drawing import entry, menu
+from bot.features.drawing import command, entry, menu
 from bot.features.group_cards import LISTED, line, pages, where
 from bot.intents.group_desk import (
     CloseGroup,
@@ -128,7 +128,12 @@ def started(ctx: Context, group: Group) -> Card:
                     day=words.day(group.starts, ctx.today),
                 )
             ),
-            Note(words.t("Members join with `/group`. Nothing is posted until you schedule it.")),
+            Note(
+                words.t(
+                    "Members join with {command}. Nothing is posted until you schedule it.",
+                    command=command(ctx, "group"),
+                )
+            ),
             *row(
                 Button(words.s("See the group"), Groups(do="show", group=group.id), Tone.first),
                 Button(words.s("Change"), EditGroup(group=group.id)),
@@ -188,7 +193,9 @@ def people(ctx: Context, group: Group, found: People) -> Card:
     )
     into = RemoveMember(group=name, person=options[0].value if options else "nobody")
     ways = GroupMembers(group=name, page=max(1, page - 1)), GroupMembers(group=name, page=page + 1)
-    nobody = words.t("Nobody is in this group yet. Members join with `/group`.")
+    nobody = words.t(
+        "Nobody is in this group yet. Members join with {command}.", command=command(ctx, "group")
+    )
     return Card(
         words.s("{group}: members", group=group.name),
         (

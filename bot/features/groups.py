@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Milestone, Nudge
 from bot.catalog.search import match
-from bot.core.cards import Choice
+from bot.core.cards import Button, Choice
 from bot.core.context import Context
 from bot.core.faults import NoSuch
 from bot.core.registry import handles, suggests
@@ -79,7 +79,8 @@ class GroupFeature:
         known, _ = await self._known(ctx)
         found = next((each for each in known if each.id == name), None)
         if found is None:
-            raise NoSuch(what=ctx.words.s("group"), value=name)
+            back = Button(ctx.words.s("All groups"), Groups())
+            raise NoSuch(back, what=ctx.words.s("group"), value=name)
         return found
 
     async def _view(self, ctx: Context, group: Group) -> View:

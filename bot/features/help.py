@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
-from bot.core.faults import PerhapsCommand, UnknownCommand
+from bot.core.faults import NoSuch, PerhapsCommand, PersonFault
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
-from bot.core.people import Platform, Rank
+from bot.core.people import Rank
 from bot.core.registry import Registry, handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.text import near_commands, usage
-from bot.features.drawing import entry
+from bot.features.drawing import entry, shown
 from bot.intents.person import Help
 from bot.intents.roadmap import Roadmap
 from bot.intents.suggestions import COMMANDS
@@ -20,15 +20,9 @@ from bot.intents.suggestions import COMMANDS
 _FIRST = ("roadmap", "tip", "quiz", "traits", "interview")
 
 
-def shown(ctx: Context, name: str) -> str:
-    """Name a command or an option as the asker's app shows it.
-
-    Discord shows names in the language of its app; elsewhere they are typed as they are.
-    """
-    app, ours = (tag.split("-")[0] for tag in (ctx.request.locale, ctx.words.locale))
-    if ctx.request.place.platform is not Platform.discord or app != ours:
-        return name
-    return " ".join(map(ctx.words.name, name.split()))
+def _joined(name: str) -> str:
+    """Write a command of two words as one, because no token holds a space."""
+    return name.replace(" ", "-")
 
 
 def _named(ctx: Context, names: Iterable[str]) -> Marked:
@@ -65,15 +59,19 @@ class HelpFeature:
         if ask.command is None:
             return Edit(self._list(ctx))
         name, allowed = ask.command.casefold().removeprefix("/").strip(), self._allowed(ctx)
-        name = next((each for each in allowed if shown(ctx, each) == name), name)
+        name = next((each for each in allowed if name in {shown(ctx, each), _joined(each)}), name)
         intent = allowed.get(name)
         if intent is None:
-            near = near_commands(name, allowed)
-            buttons = [Button(f"/{shown(ctx, each)}", Help(command=each)) for each in near]
-            if buttons:
-                raise PerhapsCommand(*buttons, word=name)
-            raise UnknownCommand(word=name)
+            raise self._unknown(ctx, name)
         return Edit(self._one(ctx, name, intent, await self._examples(ctx, name, intent)))
+
+    def _unknown(self, ctx: Context, word: str) -> PersonFault:
+        near = near_commands(word, self._allowed(ctx))
+        if not near:
+            every = Button(ctx.words.s("All commands"), Help())
+            return NoSuch(every, what=ctx.words.s("command"), value=word)
+        buttons = [Button(f"/{shown(ctx, each)}", Help(command=_joined(each))) for each in near]
+        return PerhapsCommand(*buttons, word=word)
 
     def _list(self, ctx: Context) -> Card:
         words, allowed = ctx.words, self._allowed(ctx)

@@ -14,6 +14,7 @@ from bot.core.registry import handles
 from bot.core.replies import Edit, File, Reply, Say
 from bot.features.audit import note
 from bot.features.desk import Desk
+from bot.features.drawing import command
 from bot.features.posts import here
 from bot.features.posts_lines import kind
 from bot.features.quizzes import new_key
@@ -55,8 +56,9 @@ class MovingFeature:
         text = pack(groups, settings)
         counted = words.t("Groups: {n}. Schedules: {m}.", n=len(groups), m=len(settings))
         how = words.t(
-            "On the other server type `/manage setup`, press *Bring a set-up here* and paste the "
-            "text of this file. Members, channels, roles and receipts stay here."
+            "On the other server type {command}, press *Bring a set-up here* and paste the "
+            "text of this file. Members, channels, roles and receipts stay here.",
+            command=command(ctx, "manage setup"),
         )
         long = words.t("It is too long for a form: remove old schedules first.")
         notes = (Note(long),) if len(text) > PASTED else ()
@@ -114,7 +116,10 @@ class MovingFeature:
                 for event in await _events(ctx, work, each, names)
             ]
         if not events:
-            none = words.t("Nothing is planned. Set something up with `/schedule new`.")
+            none = words.t(
+                "Nothing is planned. Set something up with {command}.",
+                command=command(ctx, "schedule new"),
+            )
             return Edit(Card("", (Text(none),)))
         said = words.tn("{n} coming post.", "{n} coming posts.", len(events))
         how = words.t("Open the file with your calendar. It does not change by itself.")
@@ -171,8 +176,10 @@ def _brought(ctx: Context, groups: tuple[Group, ...], schedules: int) -> Card:
         m=schedules,
     )
     how = words.t(
-        "Every group is in this channel now. Go to the channel of each, type `/manage group` "
-        "and move the group there. Then type `/schedule resume`."
+        "Every group is in this channel now. Go to the channel of each, type {command} "
+        "and move the group there. Then type {resume}.",
+        command=command(ctx, "manage group"),
+        resume=command(ctx, "schedule resume"),
     )
     button = Button(words.s("Groups"), ManageGroups(), Tone.first)
     return Card(words.s("Brought here"), (Text(said), Text(how), *row(button)))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.cards import Button, Card, Facts, Text, Tone, row
 from bot.core.context import Context
@@ -39,6 +40,20 @@ from bot.study.schedules import Schedule, Status, What
 
 GROUPS = 6
 """Groups that a card names."""
+
+
+def unchanged(ctx: Context, plan: Plan) -> Card:
+    """Draw a schedule for which nothing was to be done, and say so first."""
+    words = ctx.words
+    match plan.schedule.status:
+        case Status.paused:
+            said = words.t("It is paused. Nothing was changed.")
+        case Status.active:
+            said = words.t("It is running. Nothing was changed.")
+        case _:
+            said = words.t("It is over. Nothing was changed.")
+    card = shown(ctx, plan, ())
+    return replace(card, blocks=(Text(said), *card.blocks))
 
 
 def shown(ctx: Context, plan: Plan, dates: Sequence[Slot | Missed], jump: int = 0) -> Card:

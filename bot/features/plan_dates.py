@@ -41,7 +41,7 @@ class PlanDates:
             plan = await found(work, ctx, plan.schedule.id)
             day = _next_day(plan)
             if day is None or plan.schedule.status is not Status.active:
-                return Edit(cards.shown(ctx, plan, ()))
+                return Edit(cards.unchanged(ctx, plan))
             changes = [
                 Override(plan.schedule.id, each.group, day, skip=True)
                 for each in plan.targets

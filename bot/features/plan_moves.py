@@ -64,7 +64,7 @@ class PlanMoves:
             plan = await found(work, ctx, plan.schedule.id)
             was = plan.schedule.status
             if was is not Status.active and until is None:
-                return Edit(cards.shown(ctx, plan, ()))
+                return Edit(cards.unchanged(ctx, plan))
             plan = await _paused(work, ctx, person, plan, until)
         words, name = ctx.words, name_of(ctx.words, plan)
         text = words.t("*{name}* is paused. Nothing is posted before you resume it.", name=name)
@@ -105,7 +105,7 @@ class PlanMoves:
         async with self.desk.write(ctx) as (work, person):
             plan = await found(work, ctx, plan.schedule.id)
             if plan.schedule.status is not Status.paused:
-                return Edit(cards.shown(ctx, plan, ()))
+                return Edit(cards.unchanged(ctx, plan))
             jump = 0
             if ask.jump and plan.schedule.what is What.nudge:
                 days = await holidays(plan.schedule.rule.holidays)

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from bot.catalog.search import match
-from bot.core.cards import Choice
+from bot.core.cards import Button, Choice
 from bot.core.context import Context
 from bot.core.faults import NoSuch
 from bot.core.intents import Intent
@@ -53,7 +53,8 @@ async def found(work: Work, ctx: Context, name: str) -> Plan:
     """Find a schedule of this community that is no draft. Raises NoSuch."""
     schedule = await work.schedules.get(here(ctx), name)
     if schedule is None or schedule.status is Status.draft:
-        raise NoSuch(what=ctx.words.s("schedule"), value=name)
+        back = Button(ctx.words.s("Schedules"), ListSchedules())
+        raise NoSuch(back, what=ctx.words.s("schedule"), value=name)
     return await plan_of(work, ctx, schedule)
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.core.cards import Button, Card, Facts, Link, Note, Text, Tone, row
 from bot.core.context import Context
-from bot.core.markup import Marked, escape
+from bot.core.markup import Marked, escape, plain
 from bot.features.drawing import entry, menu, short
 from bot.features.group_cards import where
 from bot.features.plan_lines import Plan, fate_line, lines, name_of
@@ -61,7 +60,7 @@ def listed(ctx: Context, ask: History, rows: Sequence[Row], page: int, names: Na
     shown = rows[(page - 1) * LISTED : page * LISTED]
     texts = [_line(ctx, each, names) for each in shown]
     options = tuple(
-        entry(each.ref, f"{each.ref} · {_day(each, names)}", _who(ctx, each, names))
+        entry(each.ref, f"{each.ref} · {_day(ctx, each, names)}", _who(ctx, each, names))
         for each, _ in {one.ref: (one, two) for one, two in shown}.values()
     )
     more = len(rows) > page * LISTED
@@ -93,9 +92,8 @@ def _zone(each: Occurrence, names: Names) -> str:
     return next((one.zone for one in targets if one.group == each.group), "UTC")
 
 
-def _day(each: Occurrence, names: Names) -> str:
-    there = each.due_at.astimezone(ZoneInfo(_zone(each, names)))
-    day = f"{there:%Y-%m-%d %H:%M}"
+def _day(ctx: Context, each: Occurrence, names: Names) -> str:
+    day = plain(local(ctx.words, each.due_at, _zone(each, names)))
     name = names.groups.get(each.group, "")
     return f"{day} · {name}" if name else day
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.cards import Button
 from bot.core.context import Context
 from bot.core.faults import CannotLookUp, CannotPost, NoSuch, PersonFault
 from bot.core.people import Community, Place, Platform
@@ -62,7 +63,8 @@ class ReceiptFeature:
     async def _receipt(self, ctx: Context, work: Work, name: str) -> Receipt:
         row = await work.receipts.get(here(ctx), name)
         if row is None:
-            raise NoSuch(what=ctx.words.s("post"), value=name)
+            back = Button(ctx.words.s("History"), History())
+            raise NoSuch(back, what=ctx.words.s("post"), value=name)
         occurrence, messages = row
         plan = await found(work, ctx, occurrence.schedule)
         group = await work.groups.get(here(ctx), occurrence.group)

@@ -22,7 +22,7 @@ from bot.core.people import Platform
 from bot.core.posting import Post
 from bot.core.words import N_
 from bot.features import schedule_lines as lines
-from bot.features.drawing import menu
+from bot.features.drawing import command, menu
 from bot.features.posts_lines import kind
 from bot.features.schedule_desk import Started
 from bot.features.schedule_preview import Preview
@@ -188,7 +188,10 @@ def started(ctx: Context, key: str, done: Started) -> Card:
 def discarded(ctx: Context, draft: Draft) -> Card:
     """Say that a draft is put aside, and how it comes back."""
     words = ctx.words
-    text = words.t("Put aside. The draft is kept for a day; `/schedule new` offers it again.")
+    text = words.t(
+        "Put aside. The draft is kept for a day; {command} offers it again.",
+        command=command(ctx, "schedule new"),
+    )
     if draft.changes:
         text = words.t("Put aside. The schedule goes on as it was.")
     return Card("", (Text(text), *row(Button(words.s("Go on with it"), ShowDraft(draft=draft.id)))))

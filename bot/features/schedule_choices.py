@@ -9,7 +9,7 @@ from bot.core.context import Context
 from bot.core.markup import channel, join
 from bot.core.posting import Role
 from bot.core.words import N_
-from bot.features.drawing import entry, menu
+from bot.features.drawing import command, entry, menu
 from bot.features.schedule_forms import Timing
 from bot.intents.schedules import (
     AimHere,
@@ -150,9 +150,10 @@ def where(ctx: Context, draft: Draft, groups: Sequence[Group], page: int = 1) ->
     )
     rest = len(order) - len(shown)
     note = words.tn(
-        "{n} more group: use `/schedule new` in its channel.",
-        "{n} more groups: use `/schedule new` in their channel.",
+        "{n} more group: use {command} in its channel.",
+        "{n} more groups: use {command} in their channel.",
         rest,
+        command=command(ctx, "schedule new"),
     )
     into = ToggleGroup(draft=draft.id, group="x")
     return Card(

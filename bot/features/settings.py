@@ -60,17 +60,21 @@ class SettingsFeature:
 
     @handles(ChangeSettings)
     async def change(self, ctx: Context, ask: ChangeSettings) -> Reply:
-        """Keep what was written into the form."""
-        language = await self._one(ctx, "language", ask.language or "")
-        zone = await self._one(ctx, "zone", ask.zone or "")
-        pace = _hours(ctx, ask.pace or "")
+        """Keep what was written into the form. Raises FormErrors that name every mistake."""
+        wrong: dict[str, str] = {}
+        language = await self._one(ctx, "language", ask.language or "", wrong)
+        zone = await self._one(ctx, "zone", ask.zone or "", wrong)
+        pace = _hours(ctx, ask.pace or "", wrong)
+        if wrong:
+            raise FormErrors(wrong)
         async with self.desk.write(ctx) as (work, person):
             await work.people.change(person, language=language, zone=zone, pace=pace)
         self.desk.directory.forget(ctx.request.account)
         card = self._card(ctx, language, zone, pace)
         return Edit(Card(card.title, (Text(ctx.words.t("*Saved.*")), *card.blocks)))
 
-    async def _one(self, ctx: Context, field: str, typed: str) -> str:
+    async def _one(self, ctx: Context, field: str, typed: str, wrong: dict[str, str]) -> str:
+        """Read one field; what is not clear goes to `wrong`."""
         if not typed.strip():
             return ""
         complete = self.zones if field == "zone" else self.spoken
@@ -80,10 +84,12 @@ class SettingsFeature:
             return (sure or found)[0].value
         if found:
             names_ = ", ".join(choice.label for choice in found[:6])
-            raise FormErrors({field: ctx.words.s("Which one: {names}?", names=names_)})
+            wrong[field] = ctx.words.s("Which one: {names}?", names=names_)
+            return ""
         hint = ctx.words.s("I do not know it. Write a large city near you, such as Berlin.")
         other = ctx.words.s("I speak: {names}.", names=", ".join(self.languages.values()))
-        raise FormErrors({field: hint if field == "zone" else other})
+        wrong[field] = hint if field == "zone" else other
+        return ""
 
     def _card(self, ctx: Context, language: str, zone: str, pace: int) -> Card:
         words = ctx.words
@@ -115,9 +121,10 @@ class SettingsFeature:
         )
 
 
-def _hours(ctx: Context, typed: str) -> int:
+def _hours(ctx: Context, typed: str, wrong: dict[str, str]) -> int:
     if not typed.strip():
         return 0
     if typed.strip().isdecimal() and int(typed) <= MOST_HOURS:
         return int(typed)
-    raise FormErrors({"pace": ctx.words.s("Write a whole number from 0 to {n}.", n=MOST_HOURS)})
+    wrong["pace"] = ctx.words.s("Write a whole number from 0 to {n}.", n=MOST_HOURS)
+    return 0

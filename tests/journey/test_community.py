@@ -35,7 +35,7 @@ async def setup(booth: Booth) -> Setup:
 
 
 async def may(visitor: Visitor) -> bool:
-    return "Only people" not in texts(await visitor.asks(ManageSetup()))
+    return "Only moderators" not in texts(await visitor.asks(ManageSetup()))
 
 
 async def test_the_card_says_how_things_stand(mod: Visitor) -> None:

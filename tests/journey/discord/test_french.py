@@ -5,6 +5,7 @@ import pytest
 from bot.compose import catalogue
 from bot.core.words import Lexicon, Words
 from tests.doubles.discord import Person
+from tests.doubles.discord.messages import SELECTS, walk
 from tests.journey.discord.stage import Stage
 
 
@@ -70,3 +71,29 @@ async def test_a_refusal_is_french_too(stage: Stage, reader: Person, french: Wor
         refused = await reader.slash("define", term="flubber")
         assert french.s("Help") in refused.message.buttons
         assert "I find" not in refused.text
+
+
+async def test_a_moderators_cards_name_commands_and_changes_in_french(
+    stage: Stage, french: Words
+) -> None:
+    stage.languages, stage.mona.user.locale = ("en", "fr"), "fr"
+    async with stage.running():
+        nothing = await stage.mona.slash("schedule calendar")
+        assert "`/planning nouveau`" in nothing.text
+        preview = await stage.mona.slash("schedule new", what="nudge")
+        await stage.mona.press(preview, french.s("Start"))
+        changes = await stage.mona.slash("manage audit")
+        assert french.s("schedule started") in changes.text
+        assert "schedule started" not in changes.text
+
+
+async def test_who_changed_something_is_named_by_the_app_itself(stage: Stage) -> None:
+    async with stage.running():
+        await stage.mona.press(await stage.mona.slash("schedule new", what="nudge"), "Start")
+        changes = await stage.mona.slash("manage audit")
+        assert f"<@{stage.mona.user.id}>" in changes.text
+        (menu,) = [
+            part for part in walk(changes.message.body.components) if part["type"] in SELECTS
+        ]
+        hints = [each["description"] for each in menu["options"]]
+        assert all("{" not in each and "Mar 2027" in each for each in hints)

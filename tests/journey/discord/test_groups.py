@@ -52,7 +52,7 @@ async def test_the_holders_of_a_chosen_role_manage(stage: Stage) -> None:
     stage.world.join(stage.guild, stage.ben.user, role)
     roadmap = await stage.ben.slash("roadmap")
     refused = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
-    assert "Only people who may manage" in refused.text
+    assert "Only moderators can do that" in refused.text
     setup = await stage.mona.slash("manage setup")
     people = await stage.mona.press(setup, "Choose moderators")
     chosen = await stage.mona.pick(people, "Add a role", "@study-mods")
@@ -61,4 +61,4 @@ async def test_the_holders_of_a_chosen_role_manage(stage: Stage) -> None:
     assert "Study groups, for moderators" in allowed.text
     await stage.mona.pick(chosen, "Take away", "@study-mods")
     again = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
-    assert "Only people who may manage" in again.text
+    assert "Only moderators can do that" in again.text

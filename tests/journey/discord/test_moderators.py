@@ -32,7 +32,7 @@ async def test_a_role_that_may_manage_the_server_is_enough(stage: Stage) -> None
     assert "Sharing of cards" in card.text
     stage.world.join(stage.guild, stage.ben.user)
     refused = await stage.ben.press(card, "Switch sharing off")
-    assert "Only people who may manage" in refused.text, "the right of today counts"
+    assert "Only moderators can do that" in refused.text, "the right of today counts"
     setup = await stage.mona.slash("manage setup")
     assert "Switch sharing off" in setup.message.buttons, "and nothing was switched"
 
@@ -56,7 +56,7 @@ async def test_a_command_that_discord_lets_through_is_checked_again(stage: Stage
     needed, manage["default_member_permissions"] = manage["default_member_permissions"], None
     refused = await stage.alice.slash("manage setup")
     manage["default_member_permissions"] = needed
-    assert "Only people who may manage" in refused.text
+    assert "Only moderators can do that" in refused.text
     assert refused.private
 
 

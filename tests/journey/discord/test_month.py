@@ -139,3 +139,14 @@ async def test_a_set_up_moves_to_another_server(month: Month) -> None:
     await stage.mona.slash("schedule resume", channel=hall)
     await month.passes(days=7)
     assert [each.text.partition(":")[0] for each in stage.public(hall)] == ["Week 1"]
+
+
+async def test_what_changes_nothing_says_so_and_what_is_not_there_leads_back(month: Month) -> None:
+    mona = month.stage.mona
+    await started(month)
+    assert "It is running. Nothing was changed." in (await mona.slash("schedule resume")).text
+    await mona.slash("schedule pause")
+    for command in ("schedule pause", "schedule skip"):
+        assert "It is paused. Nothing was changed." in (await mona.slash(command)).text
+    lost = await mona.slash("schedule history", ref="ZZZZZ")
+    assert "Nothing was posted yet" in (await mona.press(lost, "History")).text

@@ -152,3 +152,24 @@ async def test_a_flood_is_slowed_down_for_one_person_alone(stage: Stage) -> None
     assert 5 <= len(refused) <= 7
     assert all(answer.private for answer in answers)
     assert "What you can ask" in other.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_help_for_half_a_moderators_command_offers_the_whole_ones(stage: Stage) -> None:
+    perhaps = await stage.mona.slash("help", command="schedule")
+    assert "Did you mean" in perhaps.text.replace("\\", "")
+    first = perhaps.message.buttons[0]
+    told = await stage.mona.press(perhaps, first)
+    assert told.text.startswith(f"### {first}")
+
+
+@pytest.mark.usefixtures("running")
+async def test_help_for_nothing_known_leads_to_all_commands(stage: Stage) -> None:
+    refused = await stage.alice.slash("help", command="schedule")
+    assert "/roadmap" in (await stage.alice.press(refused, "All commands")).text
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_slip_of_one_letter_leads_to_its_word_first(stage: Stage) -> None:
+    refused = await stage.alice.slash("define", term="precission")
+    assert refused.message.buttons[0] == "precision"

@@ -50,7 +50,7 @@ async def test_people_of_a_chosen_user_group_manage(stage: Stage) -> None:
     stage.world.usergroup("study-mods", [stage.ben.user])
     roadmap = await stage.ben.types("/roadmap")
     refused = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
-    assert "Only people who may manage" in refused.text
+    assert "Only moderators can do that" in refused.text
     setup = await stage.mona.types("/milepost manage setup")
     people = await stage.mona.presses(setup, "Choose moderators")
     chosen = await stage.mona.picks(people, "Add a role", "@study-mods")

@@ -53,7 +53,7 @@ async def test_a_guest_is_a_member_and_never_a_moderator(stage: Stage) -> None:
         begun = await guest.presses(card, "Start")
         assert "Started on" in begun.text
         refused = await guest.types("/milepost manage setup", stage.channel)
-        assert "Only people who may manage" in refused.text
+        assert "Only moderators can do that" in refused.text
 
 
 async def test_somebody_of_another_organisation_is_told_kindly_and_not_remembered(
@@ -81,7 +81,7 @@ async def test_rights_of_today_count(stage: Stage) -> None:
     stage.mona.user.standing = Standing.MEMBER
     stage.clock.move("+1m", dt.UTC)
     refused = await stage.mona.presses(card, "Switch sharing off")
-    assert "Only people who may manage" in refused.text
+    assert "Only moderators can do that" in refused.text
     stage.ben.user.standing = Standing.ADMIN
     setup = await stage.ben.types("/milepost manage setup")
     assert "Switch sharing off" in setup.message.buttons, "and nothing was switched"

@@ -70,7 +70,7 @@ async def test_a_moderator_removes_a_card_from_its_menu(stage: Stage) -> None:
     (post,) = stage.public()
     hello = stage.ben.says("hello", stage.channel)
     refused = await stage.ben.message_shortcut(post, "menu.xr")
-    assert "Only people who may manage" in refused.text
+    assert "Only moderators can do that" in refused.text
     not_mine = await stage.mona.message_shortcut(hello, "menu.xr")
     assert "not mine" in not_mine.text
     removed = await stage.mona.message_shortcut(post, "menu.xr")
