@@ -18,7 +18,6 @@ from discord import InteractionType
 from adapters.discord import forms
 from adapters.discord.cards import draw, files_of
 from adapters.discord.layouts import Answer as Shown
-from adapters.discord.text import TooLarge
 from bot.app import Bot
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import OurFault
@@ -95,7 +94,7 @@ class Answer:
     async def _deliver(self, reply: Reply) -> None:
         try:
             await self._say_reply(reply)
-        except (TooLarge, forms.FormTooLarge) as trouble:
+        except ValueError as trouble:  # what was said cannot be drawn
             await self._own_up(trouble)
         except discord.HTTPException as refused:
             if refused.code != INVALID:

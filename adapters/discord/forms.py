@@ -20,7 +20,7 @@ FIELDS = 5
 KEPT = 1_000
 
 
-class FormTooLarge(Exception):  # noqa: N818 (named for what the form is)
+class FormTooLarge(ValueError):  # noqa: N818 (named for what the form is)
     """A form does not fit into a Discord modal: it has to be declared smaller."""
 
 

@@ -17,7 +17,6 @@ from adapters.slack.forms import form_view, inline
 from adapters.slack.origins import Origins
 from adapters.slack.speech import WRONG_CARD, Speech
 from adapters.slack.spelling import Spelling
-from adapters.slack.text import TooLarge
 from adapters.slack.views import Memo, about, card_view, waiting_view
 from adapters.slack.web import Refused
 from adapters.slack.windows import Windows
@@ -77,7 +76,7 @@ class Answer:
             task.cancel()
         try:
             await self._deliver(reply)
-        except TooLarge as trouble:
+        except ValueError as trouble:  # what was said cannot be drawn
             await self.own_up(trouble)
         except Refused as refused:
             if refused.error not in WRONG_CARD:

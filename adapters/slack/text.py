@@ -10,6 +10,7 @@ no headings and no lists to disarm.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from bot.core import markup
@@ -25,6 +26,9 @@ LOOK_ALIKE = {
     "\uff40": "\u02cb",
 }
 """What stands for each sign, full-width forms included: Slack reads those as well."""
+
+KEPT = 2_048
+"""Texts that are remembered as they were drawn: most are the pack's, and are shown again."""
 
 SOFT_HYPHEN, WORD_JOINER, ZERO_WIDTH_SPACE = "\u00ad", "\u2060", "\u200b"
 _SIGNS = re.compile(f"[{''.join(LOOK_ALIKE)}]")
@@ -74,6 +78,7 @@ def entities(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=KEPT)
 def inline(text: str, around: str = "") -> str:
     """Draw plain text as one harmless line: for titles and names.
 
@@ -99,6 +104,7 @@ def _disarmed(found: re.Match[str], around: str) -> str:
     return sign if sign != around and (in_word or alone) else LOOK_ALIKE[sign]
 
 
+@lru_cache(maxsize=KEPT)
 def drawn(body: Marked) -> str:
     """Draw a marked text."""
     return "\n".join(part for part in _parts(body) if part)

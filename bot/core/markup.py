@@ -101,11 +101,10 @@ def _harmless(character: str) -> bool:
     return character == "\n" or category(character) not in _HARMFUL
 
 
+@lru_cache(maxsize=KEPT)
 def clean(text: str, *, lines: bool = False) -> str:
     """Take out control, direction and private characters; line breaks stay only with `lines`."""
     kept = text
-    if not text.replace("\n", "").isprintable():  # says no to more, but quickly
-        kept = text
     if not text.isprintable():  # what is printable holds nothing harmful, and most texts are
         kept = "".join(c if _harmless(c) else " " if c in _GAPS else "" for c in text)
     return kept if lines else " ".join(kept.split())

@@ -1,9 +1,14 @@
 """Discord's API has a bad day: what the person sees, and what is posted."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
+from adapters.discord import answers
+from adapters.discord.cards import Payload
+from bot.core.cards import Card
+from bot.core.replies import File
 from tests.doubles.discord.faults import (
     Trouble,
     closes,
@@ -90,6 +95,24 @@ async def test_a_card_that_discord_refuses_is_owned_up_to(
     assert "Something broke on my side" in card.text
     reference = card.text.partition("noted as ")[2][:6]
     assert reference in caplog.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_card_that_cannot_be_drawn_is_owned_up_to(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    draw, cards = answers.draw, list[Card]()
+
+    def breaks_once(card: Card, more: Sequence[File] = ()) -> Payload:
+        cards.append(card)
+        if len(cards) == 1:
+            raise ValueError("a word with a space cannot stand in a token")
+        return draw(card, more)
+
+    monkeypatch.setattr(answers, "draw", breaks_once)
+    card = await stage.alice.slash("roadmap")
+    assert "Something broke on my side" in card.text
+    assert card.text.partition("noted as ")[2][:6] in caplog.text
 
 
 @pytest.mark.parametrize("status", [403, 429])
