@@ -174,20 +174,17 @@ Index(
     deliveries.c.seq,
     deliveries.c.id,
     sqlite_where=PENDING,
-    postgresql_where=PENDING,
 )
 Index(
     "ix_deliveries_sending",
     deliveries.c.lease_until,
     sqlite_where=SENDING,
-    postgresql_where=SENDING,
 )
 Index(
     "ix_deliveries_line",
     deliveries.c.channel,
     deliveries.c.seq,
     sqlite_where=UNFINISHED,
-    postgresql_where=UNFINISHED,
 )
 
 lanes = Table(
