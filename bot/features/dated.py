@@ -152,18 +152,13 @@ class DatedFeature:
         return (Note(self.proof(words, fact)),)
 
     def proof(self, words: Words, fact: DatedFact) -> Marked:
-        """Say when a fact was checked and where it comes from."""
-        found = [self.catalog.get(Source, each) for each in fact.sources]
-        names = join(
-            "; ",
-            (
-                link(each.publisher, each.url) if each.url else Marked(each.publisher)
-                for each in found
-            ),
+        """Say when a fact was checked and where it comes from; two that look alike stand once."""
+        found = (self.catalog.get(Source, each) for each in fact.sources)
+        names = dict.fromkeys(
+            link(each.publisher, each.url) if each.url else Marked(each.publisher) for each in found
         )
-        return words.t(
-            "Checked on {day}. Sources: {names}", day=words.date(fact.checked_on), names=names
-        )
+        day = words.date(fact.checked_on)
+        return words.t("Checked on {day}. Sources: {names}", day=day, names=join("; ", names))
 
     @handles(Salary)
     async def salary(self, ctx: Context, ask: Salary) -> Reply:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -45,6 +46,9 @@ def check_pay(chat: Chat, catalog: Catalog, today: dt.date) -> int:
     for figure in catalog.salaries:
         card = chat.says(f"/salary {figure.id}")
         assert (RECHECK in card) is (figure in overdue)
+        sources = " ".join(card.text.split()).partition("Sources: ")[2].split("; ")
+        alike = [one for one, later in pairwise(sources) if later.startswith(one)]
+        assert not alike, "two that look alike are said once"
     return len(overdue)
 
 
