@@ -86,6 +86,12 @@ class _People:
         return {name: [portable(row) for row in found] for name, found in rows.items()}
 
     async def erase(self, person: str) -> int:
+        for account in await self.accounts(person):
+            platform = str(account.platform)
+            for row in self.shelves.where("setups", community_platform=platform):
+                if account.tenant in {"", row["community_id"]}:
+                    left = tuple(each for each in row["moderators"] if each != account.user)
+                    self.shelves.put("setups", {**row, "moderators": left})
         for name in ACTED:
             for row in self.shelves.where(name, actor_id=person):
                 self.shelves.put(name, {**row, "actor_id": None})

@@ -1,16 +1,19 @@
 """Persons and their accounts in SQL."""
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Text, bindparam, cast, delete, insert, select, update
 
 from bot.core.people import Account, Person
+from bot.storage.group_rows import setup_of, setup_row
+from bot.storage.plan_tables import setups
 from bot.storage.rows import account_key, account_of, person_of, portable, utc
 from bot.storage.tables import accounts, acted, people, personal
-from bot.storage.unit import Unit, keep_first
+from bot.storage.unit import Unit, keep_first, keep_last
 
 _OWNED = (
     accounts.c.platform == bindparam("platform"),
@@ -38,6 +41,11 @@ _EXPORT = {
     table.name: select(table).where((_MINE | _DID)[table.name]).order_by(*table.primary_key)
     for table in (*personal(), *acted())
 }
+_NAMING = select(setups).where(
+    setups.c.community_platform == bindparam("platform"),
+    cast(setups.c.moderators, Text).contains(bindparam("quoted")),
+)
+_ARRANGE = keep_last(setups)
 _UNNAME = tuple(update(table).where(_DID[table.name]).values(actor_id=None) for table in acted())
 _ERASE = tuple(delete(table).where(_MINE[table.name]) for table in reversed(personal()))
 
@@ -96,7 +104,21 @@ class SqlPeople:
         }
 
     async def erase(self, person: str) -> int:
-        """Remove every row that belongs to a person and return how many there were."""
+        """Remove every row that belongs to a person and return how many there were.
+
+        Communities that named them a moderator forget that as well.
+        """
+        for account in await self.accounts(person):
+            await self._unnamed(account)
         for query in _UNNAME:
             await self.unit.run(query, {"person": person})
         return sum([await self.unit.count(query, {"person": person}) for query in _ERASE])
+
+    async def _unnamed(self, account: Account) -> None:
+        """Take an account off the moderators that communities named."""
+        asked = {"platform": str(account.platform), "quoted": json.dumps(account.user)}
+        for setup in map(setup_of, await self.unit.rows(_NAMING, asked)):
+            here = account.tenant in {"", setup.community.id}
+            if here and account.user in setup.moderators:
+                left = tuple(each for each in setup.moderators if each != account.user)
+                await self.unit.run(_ARRANGE, setup_row(replace(setup, moderators=left)))

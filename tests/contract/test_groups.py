@@ -110,6 +110,21 @@ async def test_the_audit_is_read_page_by_page_by_its_community(store: AnyStore) 
         assert [each.id for each in await work.audit.newest(TWIN, 5)] == ["c9"]
 
 
+async def test_who_erases_their_data_is_no_named_moderator_any_more(store: AnyStore) -> None:
+    person = await known(store)
+    async with store.read() as work:
+        (account,) = await work.people.accounts(person)
+    other = Setup(TWIN, ("role", f"{account.user}0"), notices="staff")
+    async with store.write(asked()) as work:
+        await work.groups.arrange(Setup(HERE, ("role", account.user), notices="staff"))
+        await work.groups.arrange(other)
+    async with store.write(asked()) as work:
+        await work.people.erase(person)
+    async with store.read() as work:
+        assert await work.groups.setup(HERE) == Setup(HERE, ("role",), notices="staff")
+        assert await work.groups.setup(TWIN) == other
+
+
 async def test_who_erases_their_data_leaves_nameless_lines(store: AnyStore) -> None:
     person = await known(store)
     async with store.write(asked()) as work:
