@@ -13,6 +13,9 @@ from bot.core.intents import Intent
 from bot.core.markup import Marked, escape
 from bot.core.words import Words
 
+ECHO = 80
+"""How many characters of what somebody typed a refusal says back."""
+
 
 class Fault(Exception):  # noqa: N818 (the house's word for every refusal a person sees)
     """This did not work."""
@@ -37,13 +40,20 @@ class Fault(Exception):  # noqa: N818 (the house's word for every refusal a pers
     def text(self, words: Words) -> Marked:
         """Say it in the reader's language; what people typed is made harmless."""
         fields = {
-            k: v if isinstance(v, (int, Marked)) else escape(v) for k, v in self.fields.items()
+            name: value if isinstance(value, (int, Marked)) else escape(_echoed(name, value))
+            for name, value in self.fields.items()
         }
         return words.t(self.message(), **fields)
 
     def card(self, words: Words) -> Card:
         """Draw it."""
         return Card("", (Text(self.text(words)), *row(*self.buttons)))
+
+
+def _echoed(name: str, value: str) -> str:
+    """Shorten what somebody typed, so that a wall of text does not come back as one."""
+    typed = name in {"word", "value"} and len(value) > ECHO
+    return f"{value[: ECHO - 1]}…" if typed else value
 
 
 class PersonFault(Fault):

@@ -78,8 +78,9 @@ def test_a_fault_is_of_one_family_and_has_its_weight(fault: type[Fault]) -> None
 
 @given(NASTY)
 def test_what_somebody_typed_stands_there_as_letters(typed: str) -> None:
-    text = UnknownCommand(word=typed).text(Words())
-    assert spans(text) == (Plain(f'I know no "{clean(typed)}". Try /help.'),)
+    word = typed[: faults.ECHO]
+    text = UnknownCommand(word=word).text(Words())
+    assert spans(text) == (Plain(f'I know no "{clean(word)}". Try /help.'),)
 
 
 def test_numbers_and_marked_fields_stay_as_they_are() -> None:
@@ -99,3 +100,9 @@ def test_an_old_card_knows_its_fresh_one() -> None:
 def test_trying_again_asks_the_same() -> None:
     assert try_again(Words(), Paint(coats=2)) == Button("Try again", Paint(coats=2), Tone.first)
     assert issubclass(CannotSave, WorldFault)
+
+
+def test_a_wall_of_text_does_not_come_back() -> None:
+    said = plain(UnknownCommand(word="x" * 900).text(Words()))
+    assert said == f'I know no "{"x" * 79}…". Try /help.'
+    assert "x" * 80 in plain(UnknownCommand(word="x" * 80).text(Words()))
