@@ -192,6 +192,10 @@ class Arena:
             assert time.monotonic() < end, f"{what}: not within {PATIENCE:.0f} s\n{self.said()}"
             await asyncio.sleep(LOOK)
 
+    async def works(self, child: Child) -> None:
+        """Wait until a program keeps schedules; before that, nobody has told it how to leave."""
+        await self.until(lambda: child.working, "a start")
+
     async def settled(self, field_: Field, patience: float = PATIENCE) -> float:
         """Wait until nothing is open any more; return how many seconds that took."""
         began = time.monotonic()

@@ -115,7 +115,7 @@ async def left_alone(make: Make, kind: str, size: Size) -> str:
     async with make(kind, channels=size.channels, slow=TOO_SLOW_A_SERVER) as arena:
         field = await arena.plant(size.posts, within=size.spread / 2)
         victim = await arena.start(MILEPOST_CRASH="before-send", FAULTS_CRASH_AT="5")
-        await arena.until(lambda: victim.working, "a start")
+        await arena.works(victim)
         await arena.start()
         assert await victim.dies() == -signal.SIGKILL
         took = await arena.settled(field)
@@ -224,6 +224,7 @@ async def rolled(make: Make, kind: str, size: Size) -> str:
         for number in range(size.faults):
             await asyncio.sleep(1.5)
             old = running[number % 2]
+            await arena.works(old)
             running[number % 2] = await arena.start(**FORGETFUL)
             assert await old.leaves() == 0
         await arena.settled(field)
