@@ -152,7 +152,7 @@ class Engine:
         await self.settle()
 
     async def _plan(self) -> None:
-        for done in await self.planner.run():
+        async for done in self.planner.run():
             await self.herald.planned(done)
         self.watch.ticked("plan", self.clock.now())
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.faults import PersonFault
@@ -45,15 +45,19 @@ class Planner:
     clock: Clock
     _calendars: dict[str, Calendar] = field(default_factory=dict[str, Calendar], init=False)
 
-    async def run(self) -> tuple[Planned, ...]:
-        """Plan everything that is due now. Raises CannotLookUp and CannotSave."""
-        kept: list[Planned] = []
+    async def run(self) -> AsyncIterator[Planned]:
+        """Plan everything that is due now, and yield what has messages, batch by batch.
+
+        Nothing is held on to: 100,000 plans in memory slow everybody down. Raises CannotLookUp and
+        CannotSave.
+        """
         while found := await self.outbox.due(self.clock.now(), BATCH):
             done = await self.outbox.plan(await self.plan(found))
-            kept += [each for each in done if each.deliveries]
+            for each in done:
+                if each.deliveries:
+                    yield each
             if not done or len(found) < BATCH:
                 break
-        return tuple(kept)
 
     async def plan(self, found: Sequence[Due]) -> tuple[Planned, ...]:
         """Decide about due targets, one after the other: they may share a channel's deck."""

@@ -121,10 +121,12 @@ async def _planning(folder: Path) -> list[Row]:
         wall = Wall(clock.now, rate=RATE)
         keeper = keeping(store, clock, wall)
         stalls, began = Stalls(), time.perf_counter()
-        done = await keeper.planner.run()
+        done = 0
+        async for _ in keeper.planner.run():
+            done += 1
         took, stalled = time.perf_counter() - began, stalls.end()
-        if len(done) != MANY:
-            raise RuntimeError(f"{len(done)} of {MANY} planned")
+        if done != MANY:
+            raise RuntimeError(f"{done} of {MANY} planned")
         other = await asyncio.to_thread(planned_by_apscheduler, folder, MANY, DUE)
         return [
             at_most(f"planning {MANY:,} due posts", "s", took, 15, other),

@@ -103,6 +103,10 @@ class Keeper:
         end = self.clock.now() + dt.timedelta(**span)
         await self.engine.live_until(end, self.clock.set)
 
+    async def plans(self) -> int:
+        """Plan what is due, and send nothing; return how many dates have messages."""
+        return len([each async for each in self.engine.planner.run()])
+
     async def receipts(self) -> list[tuple[Occurrence, tuple[Delivery, ...]]]:
         """Return every receipt, oldest first."""
         async with self.store.read() as work:

@@ -10,7 +10,6 @@ import pytest
 from bot.catalog.catalog import Catalog
 from bot.catalog.loader import builtin, load
 from bot.core.posting import Later, Refused, Unknown, Unreached
-from bot.schedule.planner import Planner
 from bot.storage.store import SqlStore
 from bot.study.groups import Setup
 from bot.study.outbox import Claim
@@ -253,7 +252,7 @@ async def test_a_claim_that_was_lost_changes_nothing(keeper: Keeper) -> None:
     await keeper.planted()
     keeper.clock.set(START + dt.timedelta(hours=1))
     outbox, now = keeper.engine.outbox, keeper.clock.now()
-    await Planner(outbox, keeper.engine.planner.composer, keeper.clock).run()
+    await keeper.plans()
     claim = await _claimed(keeper, now)
     later = now + dt.timedelta(minutes=1)
     keeper.clock.set(later)

@@ -8,7 +8,6 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.loader import builtin, load
-from bot.schedule.planner import Planner
 from bot.storage import claiming
 from bot.storage.outbox import SqlOutbox
 from bot.storage.store import SqlStore
@@ -58,7 +57,7 @@ async def planned(keeper: Keeper, *names: str) -> None:
     for name in names:
         await keeper.planted(name)
     keeper.clock.set(DUE)
-    await Planner(outbox(keeper), keeper.engine.planner.composer, keeper.clock).run()
+    await keeper.plans()
 
 
 async def claimed(keeper: Keeper, now: dt.datetime = DUE) -> Claims:
@@ -143,7 +142,7 @@ async def test_who_misses_a_slot_takes_another(keeper: Keeper) -> None:
     for name in "ab":
         await keeper.planted(name, channel=name)
     keeper.clock.set(DUE)
-    await Planner(outbox(keeper), keeper.engine.planner.composer, keeper.clock).run()
+    await keeper.plans()
     lanes = keeper.wall.lanes(WHERE)[-1:]
     first, second = [
         claim
