@@ -8,12 +8,11 @@ import difflib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import permutations
 from textwrap import shorten
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from bot.core.cards import LABEL_CAP, PICK_CAP, ROW_CAP, Button, Choice, Pick
@@ -28,7 +27,7 @@ from bot.core.faults import (
     UnknownOption,
     WhichCommand,
 )
-from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
+from bot.core.intents import Intent, arguments, bare_type, checker, choices, marks, suggestions
 from bot.core.markup import clean
 from bot.core.words import N_
 
@@ -138,15 +137,6 @@ def _taken_apart(intent: type[Intent], rest: str) -> Line:
     return Line(intent, tuple(words), named)
 
 
-@cache
-def _adapter(intent: type[Intent], name: str) -> TypeAdapter[Any]:
-    field = intent.model_fields[name]
-    kind: Any = field.annotation
-    for mark in field.metadata:
-        kind = Annotated[kind, mark]
-    return TypeAdapter(kind)
-
-
 async def fill(line: Line, complete: Complete) -> Intent:
     """Give each word its field. Raises BadArgument, MissingArgument or TooManyWords."""
     values: dict[str, Any] = {}
@@ -253,7 +243,7 @@ async def _accept(intent: type[Intent], name: str, text: str, complete: Complete
     if meant is None and not _free(field):
         raise _bad(intent, name, text, offered or (await complete(key, "") if key else ()))
     try:
-        return _adapter(intent, name).validate_strings(text if meant is None else meant)
+        return checker(intent, name).validate_strings(text if meant is None else meant)
     except ValidationError:
         raise _bad(intent, name, text, await complete(key, "") if key else ()) from None
 
