@@ -123,7 +123,9 @@ class CommunityFeature:
             text = words.s("Several have this name. Choose one in the menu.")
             raise FormErrors({"who": text})
         if not named and not found:
-            text = words.s("I find no role or user group with this name. For somebody, paste their id.")
+            text = words.s(
+                "I find no role or user group with this name. For somebody, paste their id."
+            )
             raise FormErrors({"who": text})
         holder = named[0] if named else str(found["id"] if found else "")
         if holder == here(ctx).id:
