@@ -168,6 +168,12 @@ class CannotLookUp(WorldFault):
 class CannotPost(WorldFault):
     """I may not post in this channel. Missing: {missing}. A moderator can allow it."""
 
+    def text(self, words: Words) -> Marked:
+        """Name what is missing in the reader's language; platforms name some rights themselves."""
+        missing, others = str(self.fields["missing"]), dict(self.fields)
+        said = words.s(missing, **{**others, "missing": ""})
+        return words.t(self.message(), **{**others, "missing": said})
+
 
 def try_again(words: Words, intent: Intent) -> Button:
     """Offer the same thing once more."""
