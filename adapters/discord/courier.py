@@ -15,6 +15,7 @@ from bot.core.cards import Card
 from bot.core.faults import CannotPost
 from bot.core.people import Place
 from bot.core.ports import Receipt
+from bot.core.words import N_
 
 log = logging.getLogger("milepost.discord")
 
@@ -22,8 +23,8 @@ TRIES, PAUSE, WITHIN = 4, 0.7, 30.0
 """How often a post is tried, the first pause between two tries, and the seconds for each."""
 
 GONE = 10008
-CLOSED = {50083: "an open thread", 160005: "an unlocked thread"}
-NO_ANSWER = "an answer from Discord"
+CLOSED = {50083: N_("an open thread"), 160005: N_("an unlocked thread")}
+NO_ANSWER = N_("an answer from Discord")
 _TROUBLE = (aiohttp.ClientError, TimeoutError, ConnectionError, discord.DiscordServerError)
 
 
@@ -84,7 +85,7 @@ class DiscordCourier:
     def _connected(self) -> discord.Client:
         client = self.client()
         if client is None or client.is_closed():
-            raise CannotPost(missing="the connection to Discord")
+            raise CannotPost(missing=N_("the connection to Discord"))
         return client
 
     def _channel(self, place: Place) -> discord.PartialMessageable:
@@ -95,7 +96,7 @@ class DiscordCourier:
         """Name what a channel lacks: rights as Discord's own screens name them."""
         match refused:
             case discord.NotFound():
-                return "the channel"
+                return N_("the channel")
             case discord.Forbidden() if refused.code not in CLOSED:
                 return self._missing_rights(place)
             case _:

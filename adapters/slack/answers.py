@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from adapters.slack.cards import Surface, draw
-from adapters.slack.files import Files
+from adapters.slack.files import Came, Files
 from adapters.slack.forms import form_view, inline
 from adapters.slack.origins import Origins
 from adapters.slack.speech import WRONG_CARD, Speech
@@ -21,10 +21,11 @@ from adapters.slack.views import Memo, about, card_view, waiting_view
 from adapters.slack.web import Refused
 from adapters.slack.windows import Windows
 from bot.app import Bot
-from bot.core.cards import Button, Card, Text, Tone, row
+from bot.core.cards import Button, Card, Note, Text, Tone, row
 from bot.core.faults import OurFault
 from bot.core.forms import boxes
 from bot.core.intents import Intent, asked
+from bot.core.markup import Marked
 from bot.core.people import Request
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -179,20 +180,28 @@ class Answer:
         words = await self.words()
         text = words.t("It is in our conversation: look under Apps, Milepost, Messages.")
         try:
-            sent = await Files(self.speech.web, self.speech.user).send(file)
+            came = await Files(self.speech.web, self.speech.user).send(file)
         except Refused as refused:
             log.warning("%s: no file was sent, Slack says %s", self.request.id, refused.error)
             text = words.t("I cannot write to you. Open Apps, Milepost, Messages, and try again.")
-            sent = True
-        if not sent:
-            command = f"milepost person export {self.request.account}"
-            text = words.t(
-                "This is too long for messages. Ask who runs me for it: {contact} "
-                "The command is `{command}`.",
-                contact=self.bot.contact,
-                command=command,
+            came = Came.file
+        if came is Came.no:
+            text = self._too_long(file, words)
+        notes = (Note(_how(file, words)),) if came is Came.text else ()
+        await self._say(Card("", (Text(text), *notes)))
+
+    def _too_long(self, file: File, words: Words) -> Marked:
+        if not file.name.endswith(".json"):
+            return words.t(
+                "This is too long for messages. Give the app the right `files:write`, then it "
+                "comes as a file."
             )
-        await self._say(Card("", (Text(text),)))
+        return words.t(
+            "This is too long for messages. Ask who runs me for it: {contact} "
+            "The command is `{command}`.",
+            contact=self.bot.contact,
+            command=f"milepost person export {self.request.account}",
+        )
 
     async def words(self) -> Words:
         """Speak the asker's language, or what is known of it in time."""
@@ -262,3 +271,11 @@ class Sent(Answer):
         view["blocks"] = [*draw(said, Surface.modal).blocks, *view["blocks"]]
         if not await self.windows.change(view):
             await self.speech.say(reply.card)
+
+
+def _how(file: File, words: Words) -> Marked:
+    return words.t(
+        "I may not send files here, so it is text. Where you need a file, copy all of it into "
+        "`{name}`.",
+        name=file.name,
+    )

@@ -15,29 +15,32 @@ from bot.core.cards import Card
 from bot.core.faults import CannotPost
 from bot.core.people import Place
 from bot.core.ports import Receipt
+from bot.core.words import N_
 
 log = logging.getLogger("milepost.slack")
 
 TRIES, PAUSE = 3, 0.7
 """How often a post is tried that surely did not arrive, and the first pause between two tries."""
 
-NO_ANSWER = "an answer from Slack"
+NO_ANSWER = N_("an answer from Slack")
+ODD_ANSWER = N_("an answer from Slack ({error})")
 GONE = {"message_not_found", "channel_not_found"}
-INVITATION = "an invitation to this channel: /invite @{name}"
+INVITATION = N_("an invitation, /invite @{name}")
+RIGHT = N_("the right to post here")
 MISSING = {
     "channel_not_found": INVITATION,
     "not_in_channel": INVITATION,
     "no_permission": INVITATION,
-    "is_archived": "an open channel, this one is archived",
-    "restricted_action": "the right to post here",
-    "restricted_action_read_only_channel": "the right to post here",
-    "restricted_action_non_threadable_channel": "the right to post here",
-    "restricted_action_thread_only_channel": "the right to post here",
-    "thread_locked": "an unlocked thread",
-    "messages_tab_disabled": "the Messages tab of the app",
-    "cant_delete_message": "the right to delete this message",
-    "missing_scope": "a permission of the app",
-    "ratelimited": "a quieter moment",
+    "is_archived": N_("an open channel, this one is archived"),
+    "restricted_action": RIGHT,
+    "restricted_action_read_only_channel": RIGHT,
+    "restricted_action_non_threadable_channel": RIGHT,
+    "restricted_action_thread_only_channel": RIGHT,
+    "thread_locked": N_("an unlocked thread"),
+    "messages_tab_disabled": N_("the Messages tab of the app"),
+    "cant_delete_message": N_("the right to delete this message"),
+    "missing_scope": N_("a permission of the app"),
+    "ratelimited": N_("a quieter moment"),
 }
 """What a channel lacks, by Slack's word for it."""
 
@@ -57,7 +60,7 @@ class SlackCourier:
         """Post once per key. Raises CannotPost."""
         del key
         if not place.channel:
-            raise CannotPost(missing="a channel")
+            raise CannotPost(missing=N_("a channel"))
         body = message(self.spell(card)) | {"channel": place.channel}
         sent = await self._call("chat.postMessage", body, repeats=False)
         return Receipt(str(sent.get("ts") or ""))
@@ -80,7 +83,7 @@ class SlackCourier:
                 if repeats and refused.error in GONE:
                     log.info("a post was gone already")
                     return {}
-                raise CannotPost(missing=self._missing(refused.error)) from refused
+                raise self._lacks(refused.error) from refused
             except Away as trouble:
                 log.info("a post was not answered (%s)", trouble)
                 if attempt == TRIES or not (repeats or trouble.sure):
@@ -91,8 +94,9 @@ class SlackCourier:
     def _open(self) -> Web:
         web = self.web()
         if web is None or web.session.closed:
-            raise CannotPost(missing="the connection to Slack")
+            raise CannotPost(missing=N_("the connection to Slack"))
         return web
 
-    def _missing(self, error: str) -> str:
-        return MISSING.get(error, f"{NO_ANSWER} ({error})").format(name=self.name() or "milepost")
+    def _lacks(self, error: str) -> CannotPost:
+        missing = MISSING.get(error, ODD_ANSWER)
+        return CannotPost(missing=missing, name=self.name() or "milepost", error=error)

@@ -54,7 +54,7 @@ def _input(box: Box, words: Words, label: str) -> Block:
     made: Block = {
         "type": "input",
         "block_id": box.name,
-        "optional": True,
+        "optional": not box.required,
         "label": plain(within(f"the label of {box.name}", "characters", box.label, LABEL)),
         "element": _element(box, words, label),
     }

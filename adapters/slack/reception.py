@@ -95,7 +95,8 @@ class Reception:
         """Prepare the answer to a request."""
         memo, view = event.memo, event.view.get("type")
         if view != "modal":
-            steps = kind is not None and kind.spec.steps
+            # to a moderator, "Pause" below a schedule would say that its posts stop
+            steps = kind is not None and kind.spec.steps and not _manages(kind)
             memo = Memo(steps=steps, home=view == "home").of(request.place)
         return how(
             self.bot,

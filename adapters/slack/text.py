@@ -38,6 +38,7 @@ _EMOJI = re.compile(r":(?=[^\s:]+:)")
 _EMOJI_IN_A_PIECE = re.compile(rf"{_EMOJI.pattern}|:(?=\S*\Z)")
 _LINES = re.compile("[\n\u2028\u2029]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 _STYLES = {
     "moment": ("{date_short_pretty} {time}", "%a %d %b %Y, %H:%M UTC"),
@@ -154,14 +155,22 @@ def _span(span: markup.Span) -> str:  # noqa: PLR0911 (one arm a span)
         case markup.Moment(at=at, style=style):
             form, fallback = _STYLES[style]
             return f"<!date^{int(at.timestamp())}^{form}|{at:{fallback}}>"
-        case markup.Member(name=name):
-            return escaped(f"@{name}")
+        case markup.Member(user=user, name=name):
+            return f"<@{user}>" if _unnamed(user, name) else escaped(f"@{name}")
         case markup.Channel(channel=channel, name=name):
             return f"<#{channel}>" if _CHANNEL.fullmatch(channel) else escaped(f"#{name}")
         case markup.Anchor(label=label, url=url):
             return _link(label, url)
         case _:
             assert_never(span)
+
+
+def _unnamed(user: str, name: str) -> bool:
+    """Tell whether Slack has to name somebody: only moderators' private cards know nothing but ids.
+
+    A mention pings nobody there; with a name, which public cards have, none is written.
+    """
+    return name == user and _PERSON.fullmatch(user) is not None
 
 
 def _bold(line: str) -> str:

@@ -7,8 +7,10 @@ is also in the log).
 
 import inspect
 import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.core.cards import Button, Card, Text, Tone, row
+from bot.core.cards import ROW_CAP, Actions, Button, Card, Pick, Text, Tone
 from bot.core.intents import Intent
 from bot.core.markup import Marked, escape
 from bot.core.words import Words
@@ -16,16 +18,23 @@ from bot.core.words import Words
 ECHO = 80
 """How many characters of what somebody typed a refusal says back."""
 
+_ABREAST = 3
+"""How many buttons stand beside each other where there are more than one row of them."""
+
 
 class Fault(Exception):  # noqa: N818 (the house's word for every refusal a person sees)
     """This did not work."""
 
     level = logging.INFO
 
-    def __init__(self, *buttons: Button, **fields: str | int) -> None:
-        """Keep what the message names and the buttons that lead out."""
+    def __init__(self, *ways: Button | Pick, **fields: str | int) -> None:
+        """Keep what the message names, and the buttons and menus that lead out.
+
+        The label of a menu is translated when the fault is drawn.
+        """
         super().__init__()
-        self.buttons = buttons
+        self.buttons = tuple(way for way in ways if isinstance(way, Button))
+        self.menus = tuple(way for way in ways if isinstance(way, Pick))
         self.fields = fields
 
     @classmethod
@@ -47,7 +56,14 @@ class Fault(Exception):  # noqa: N818 (the house's word for every refusal a pers
 
     def card(self, words: Words) -> Card:
         """Draw it."""
-        return Card("", (Text(self.text(words)), *row(*self.buttons)))
+        menus = (replace(menu, label=words.s(menu.label)) for menu in self.menus)
+        return Card("", (Text(self.text(words)), *menus, *_rows(self.buttons)))
+
+
+def _rows(buttons: Sequence[Button]) -> Iterator[Actions]:
+    abreast = _ABREAST if len(buttons) > ROW_CAP else ROW_CAP
+    for at in range(0, len(buttons), abreast):
+        yield Actions(tuple(buttons[at : at + abreast]))
 
 
 def _echoed(name: str, value: str) -> str:
@@ -90,6 +106,10 @@ class BadArgument(PersonFault):
 
 class NotPossible(BadArgument):
     """I do not understand "{value}" for {field}. Possible: {expected}"""
+
+
+class ChooseValue(NotPossible):
+    """I do not understand "{value}" for {field}. Choose one:"""
 
 
 class UnknownOption(PersonFault):
@@ -147,6 +167,12 @@ class CannotLookUp(WorldFault):
 
 class CannotPost(WorldFault):
     """I may not post in this channel. Missing: {missing}. A moderator can allow it."""
+
+    def text(self, words: Words) -> Marked:
+        """Name what is missing in the reader's language; platforms name some rights themselves."""
+        missing, others = str(self.fields["missing"]), dict(self.fields)
+        said = words.s(missing, **{**others, "missing": ""})
+        return words.t(self.message(), **{**others, "missing": said})
 
 
 def try_again(words: Words, intent: Intent) -> Button:

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import PersonFault
-from bot.core.intents import Intent, asked, bare_type, choices, marks, suggestions
+from bot.core.intents import (
+    Intent,
+    asked,
+    bare_type,
+    checker,
+    choices,
+    marks,
+    suggestions,
+)
 from bot.core.markup import clean, join
 from bot.core.words import Words
 
@@ -17,7 +26,10 @@ TEXT_CAP = 400
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One question of a form. `options` makes it a menu; `suggest` names a completion."""
+    """One question of a form. `options` makes it a menu; `suggest` names a completion.
+
+    `required` holds where an empty answer is refused whatever else is written.
+    """
 
     name: str
     label: str
@@ -28,6 +40,7 @@ class Box:
     number: bool = False
     lines: bool = False
     longest: int = TEXT_CAP
+    required: bool = False
 
 
 class FormErrors(PersonFault):
@@ -68,9 +81,19 @@ def boxes(intent: Intent, words: Words, seed: Mapping[str, str]) -> tuple[Box, .
                 number=bare_type(field) is int,
                 lines=mark.lines,
                 longest=longest,
+                required=not _takes_nothing(type(intent), name),
             )
         )
     return tuple(found)
+
+
+@cache
+def _takes_nothing(intent: type[Intent], name: str) -> bool:
+    try:
+        checker(intent, name).validate_strings("")
+    except ValidationError:
+        return False
+    return True
 
 
 def submit(intent: Intent, values: Mapping[str, str], words: Words) -> Intent:

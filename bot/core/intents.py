@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from bot.core.people import Rank
@@ -116,6 +116,16 @@ def marks(field: FieldInfo) -> tuple[object, ...]:
     ]
     described = (meta.metadata if isinstance(meta, FieldInfo) else (meta,) for meta in inner)
     return (*field.metadata, *chain.from_iterable(described))
+
+
+@cache
+def checker(intent: type[Intent], name: str) -> TypeAdapter[Any]:
+    """Return what checks a value of one field alone, as the whole intent would."""
+    field = intent.model_fields[name]
+    kind: Any = field.annotation
+    for mark in field.metadata:
+        kind = Annotated[kind, mark]
+    return TypeAdapter(kind)
 
 
 def suggestions(field: FieldInfo) -> str:

@@ -8,17 +8,17 @@ import difflib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import permutations
 from textwrap import shorten
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.core.cards import LABEL_CAP, ROW_CAP, Button, Choice
+from bot.core.cards import LABEL_CAP, PICK_CAP, ROW_CAP, Button, Choice, Pick
 from bot.core.faults import (
     BadArgument,
+    ChooseValue,
     MissingArgument,
     NotPossible,
     PerhapsCommand,
@@ -27,8 +27,9 @@ from bot.core.faults import (
     UnknownOption,
     WhichCommand,
 )
-from bot.core.intents import Intent, arguments, bare_type, choices, marks, suggestions
+from bot.core.intents import Intent, arguments, bare_type, checker, choices, marks, suggestions
 from bot.core.markup import clean
+from bot.core.words import N_
 
 LINE_CAP = 2_000
 _TRIED = 12
@@ -40,6 +41,8 @@ _SHUFFLED, _SHORT = 3, 6
 _ECHOED = 60
 _NEAR = 3
 _LISTED = 8
+_ENTRY = 72
+"""Characters of a menu's entry; Slack shows 75."""
 _WORD = re.compile(
     r"""(?P<flag>--|—)?(?:(?P<name>[A-Za-z_]+)[=:])?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))"""
 )
@@ -97,7 +100,7 @@ def split(
 
 def _unknown(text: str, commands: Mapping[str, type[Intent]]) -> UnknownCommand | PerhapsCommand:
     word = (text.split() or [""])[0].strip('"')[:40]
-    family = [name for name in commands if name.startswith(f"{word.casefold()} ")][:ROW_CAP]
+    family = [name for name in commands if name.startswith(f"{word.casefold()} ")]
     buttons = [
         Button(f"/{name}", commands[name]())
         for name in family or near_commands(word, commands)
@@ -132,15 +135,6 @@ def _taken_apart(intent: type[Intent], rest: str) -> Line:
         else:
             words.append(value if found[0].startswith('"') else found[0])
     return Line(intent, tuple(words), named)
-
-
-@cache
-def _adapter(intent: type[Intent], name: str) -> TypeAdapter[Any]:
-    field = intent.model_fields[name]
-    kind: Any = field.annotation
-    for mark in field.metadata:
-        kind = Annotated[kind, mark]
-    return TypeAdapter(kind)
 
 
 async def fill(line: Line, complete: Complete) -> Intent:
@@ -249,7 +243,7 @@ async def _accept(intent: type[Intent], name: str, text: str, complete: Complete
     if meant is None and not _free(field):
         raise _bad(intent, name, text, offered or (await complete(key, "") if key else ()))
     try:
-        return _adapter(intent, name).validate_strings(text if meant is None else meant)
+        return checker(intent, name).validate_strings(text if meant is None else meant)
     except ValidationError:
         raise _bad(intent, name, text, await complete(key, "") if key else ()) from None
 
@@ -272,18 +266,30 @@ def _free(field: FieldInfo) -> bool:
 
 
 def _bad(intent: type[Intent], name: str, text: str, offered: tuple[Choice, ...]) -> BadArgument:
-    field = intent.model_fields[name]
-    fixed = choices(field)
+    field, said = intent.model_fields[name], {"value": text[:_ECHOED], "field": name}
+    fixed = choices(field) or (("yes", "no") if bare_type(field) is bool else ())
+    alone = all(n == name or not f.is_required() for n, f in intent.model_fields.items())
+    if alone and len(offered) > _NEAR:
+        return ChooseValue(_menu(intent, name, offered), **said)
     listed = [choice.label for choice in offered[:_LISTED]] or list(fixed)
     expected = f"{'; '.join(listed)}." if listed else _bounds(field)
-    buttons: list[Button] = []
-    alone = all(n == name or not f.is_required() for n, f in intent.model_fields.items())
-    for choice in offered[:_NEAR] if alone else ():
-        go = intent.model_validate_strings({name: choice.value})
-        buttons.append(Button(_label(choice.label), go))
+    values = offered or tuple(Choice(value, value) for value in fixed)
+    buttons = [
+        Button(_label(choice.label), intent.model_validate_strings({name: choice.value}))
+        for choice in (values[:ROW_CAP] if alone else ())
+    ]
     if not expected:
-        return BadArgument(*buttons, value=text[:_ECHOED], field=name, usage=usage(intent))
-    return NotPossible(*buttons, value=text[:_ECHOED], field=name, expected=expected)
+        return BadArgument(*buttons, usage=usage(intent), **said)
+    return NotPossible(*buttons, expected=expected, **said)
+
+
+def _menu(intent: type[Intent], name: str, offered: tuple[Choice, ...]) -> Pick:
+    options = {
+        each.value: Choice(each.value, shorten(each.label, _ENTRY, placeholder="…"))
+        for each in offered[:PICK_CAP]
+    }
+    into = intent.model_validate_strings({name: offered[0].value})
+    return Pick(N_("Choose"), into, name, tuple(options.values()))
 
 
 def _bounds(field: FieldInfo) -> str:

@@ -85,7 +85,8 @@ class CommunityFeature:
             before = await work.shares.allowed(here(ctx), channel)
             await work.shares.allow(here(ctx), channel, on=ask.on)
             if before != ask.on:
-                await note(work, ctx, "sharing changed", channel, _switch(before), _switch(ask.on))
+                old, new = _switch(before), _switch(ask.on)
+                await note(work, ctx, "sharing changed", _channel(ctx), old, new)
         return Edit(await self._card(ctx))
 
     @handles(Moderators)
@@ -119,14 +120,16 @@ class CommunityFeature:
         named = [each.id for each in await self._roles(ctx) if fold(each.name) == name]
         found = _ID[ctx.request.place.platform].fullmatch(typed)
         if len(named) > 1:
-            text = words.s("Several roles have this name. Choose one in the menu.")
+            text = words.s("Several have this name. Choose one in the menu.")
             raise FormErrors({"who": text})
         if not named and not found:
-            text = words.s("I find no role with this name. For somebody, paste their id.")
+            text = words.s(
+                "I find no role or user group with this name. For somebody, paste their id."
+            )
             raise FormErrors({"who": text})
         holder = named[0] if named else str(found["id"] if found else "")
         if holder == here(ctx).id:
-            raise FormErrors({"who": words.s("This is everybody. Choose another role.")})
+            raise FormErrors({"who": words.s("This is everybody. Choose fewer people.")})
         return holder
 
     async def _trust(self, ctx: Context, holder: str) -> None:
@@ -196,7 +199,7 @@ class CommunityFeature:
             return
         await work.groups.arrange(after)
         self.ranks.forget(after.community)
-        target = ctx.request.place.channel
+        target = _channel(ctx)
         names = {each.id: each.name for each in await self._roles(ctx)}
         for what, old, new in (
             (MODERATORS, _trusted(before, names), _trusted(after, names)),
@@ -205,6 +208,12 @@ class CommunityFeature:
         ):
             if old != new or (what == MODERATORS and before.moderators != after.moderators):
                 await note(work, ctx, what, target, old, new)
+
+
+def _channel(ctx: Context) -> str:
+    """Name the channel for the audit; by its id where no name is known."""
+    place = ctx.request.place
+    return f"#{place.name}" if place.name else place.channel
 
 
 def _trusted(setup: Setup, names: Mapping[str, str]) -> str:

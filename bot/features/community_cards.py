@@ -123,7 +123,7 @@ def moderators(ctx: Context, now: Setup, roles: Sequence[Role], page: int) -> Ca
         (
             Text(words.t("Always: {managers}.", managers=managers)),
             Text(join("\n", lines) if lines else words.t("Nobody else so far.")),
-            *_menu(words.s("Add a role"), AddModerator(holder="role"), add),
+            *_menu(words.s("Add a role or user group"), AddModerator(holder="role"), add),
             *_menu(words.s("Take away"), DropModerator(holder="role"), drop),
             *_reach(words, ctx.request.place.platform),
             *row(

@@ -49,7 +49,7 @@ class DatedFeature:
         return match(
             typed,
             tuple(
-                Choice(c.id, f"{c.name} {c.code}".strip(), c.vendor)
+                Choice(c.id, f"{c.name} ({c.code})" if c.code else c.name, c.vendor)
                 for c in self.catalog.certifications
             ),
         )

@@ -56,8 +56,8 @@ class MovingFeature:
         text = pack(groups, settings)
         counted = words.t("Groups: {n}. Schedules: {m}.", n=len(groups), m=len(settings))
         how = words.t(
-            "On the other server type {command}, press *Bring a set-up here* and paste the "
-            "text of this file. Members, channels, roles and receipts stay here.",
+            "In the other place type {command}, press *Bring a set-up here* and paste all of the "
+            "text. Members, channels, roles and receipts stay here.",
             command=command(ctx, "manage setup"),
         )
         long = words.t("It is too long for a form: remove old schedules first.")
@@ -121,8 +121,12 @@ class MovingFeature:
                 command=command(ctx, "schedule new"),
             )
             return Edit(Card("", (Text(none),)))
-        said = words.tn("{n} coming post.", "{n} coming posts.", len(events))
-        how = words.t("Open the file with your calendar. It does not change by itself.")
+        said = words.tn(
+            "{n} post, as a file for your calendar.",
+            "{n} posts, as a file for your calendar.",
+            len(events),
+        )
+        how = words.t("Open it there. It does not change by itself.")
         data = export("Milepost", events, ctx.now).encode()
         card = Card(words.s("Coming posts"), (Text(said), Text(how)))
         return Say(card, files=(File("milepost.ics", data),))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.cards import Button, Card, Facts, Text, Tone, row
 from bot.core.context import Context
 from bot.core.intents import Intent
-from bot.core.markup import Marked
+from bot.core.markup import Marked, join
 from bot.features.group_cards import where
 from bot.features.plan_lines import (
     Plan,
@@ -156,7 +156,9 @@ def skipped(ctx: Context, plan: Plan, day: dt.date) -> Card:
     """Say which date is left out."""
     words = ctx.words
     name = name_of(words, plan)
-    text = words.t("*{name}*: {day} is left out. The season waits.", name=name, day=words.day(day))
+    text = words.t("*{name}*: {day} is left out.", name=name, day=words.day(day))
+    if plan.schedule.what is What.nudge:
+        text = join(" ", (text, words.t("The season waits.")))
     back = Unskip(schedule=plan.schedule.id, day=day.toordinal())
     return done(ctx, plan, text, back)
 

@@ -28,7 +28,7 @@ from bot.intents.plans import (
     UndoPlan,
 )
 from bot.intents.schedules import ShowDraft
-from bot.study.dates import read_date
+from bot.study.dates import NotADate, read_date
 from bot.study.planning import cursor
 from bot.study.ports import Work
 from bot.study.schedules import (
@@ -41,6 +41,10 @@ from bot.study.schedules import (
 from bot.study.times import Either
 
 RUNNING = frozenset({Status.active, Status.paused})
+
+
+class NeitherNorDate(PersonFault):
+    """I find no schedule "{value}", and it is no date such as 7 Jan."""
 
 
 class NotAhead(PersonFault):
@@ -59,7 +63,13 @@ class PlanMoves:
         plan = await Chooser(self.desk).named(ctx, ask, _runs)
         if isinstance(plan, Edit):
             return plan
-        until = _until(ctx, plan, ask.until) if ask.until else None
+        try:
+            until = _until(ctx, plan, ask.until) if ask.until else None
+        except NotADate:
+            if ask.schedule is not None:
+                raise
+            way = Button(ctx.words.s("Schedules"), ListSchedules())
+            raise NeitherNorDate(way, value=ask.until or "") from None
         async with self.desk.write(ctx) as (work, person):
             plan = await found(work, ctx, plan.schedule.id)
             was = plan.schedule.status
@@ -80,7 +90,7 @@ class PlanMoves:
         count = 0
         async with self.desk.write(ctx) as (work, person):
             for plan in await plans(work, ctx):
-                if plan.schedule.status is wanted:
+                if plan.schedule.status is wanted and ask.since in {0, _changed(plan.schedule)}:
                     count += 1
                     if ask.on:
                         await _paused(work, ctx, person, plan, None)
@@ -92,7 +102,8 @@ class PlanMoves:
             if ask.on
             else words.tn("{n} schedule goes on.", "{n} schedules go on.", count)
         )
-        back = Button(words.s("Undo"), PauseAll(on=not ask.on)) if count else None
+        undo = PauseAll(on=not ask.on, since=int(ctx.now.timestamp() * 1000))
+        back = Button(words.s("Undo"), undo) if count else None
         listed = Button(words.s("Schedules"), ListSchedules())
         return Edit(Card("", (Text(text), *row(back, listed))))
 
@@ -188,6 +199,10 @@ class PlanMoves:
         return Edit(Card("", (Text(text), *row(go))))
 
 
+def _changed(schedule: Schedule) -> int:
+    return int(schedule.changed_at.timestamp() * 1000)
+
+
 def _runs(schedule: Schedule) -> bool:
     return schedule.status is Status.active
 
@@ -234,7 +249,7 @@ async def _noted(work: Work, ctx: Context, what: str, plan: Plan) -> None:
 
 
 def _until(ctx: Context, plan: Plan, typed: str) -> dt.datetime:
-    """Read a date, and return its first instant on the schedule's clock. Raises BadArgument."""
+    """Read a date, and return its first instant on the schedule's clock. Raises PersonFault."""
     words = ctx.words
     zone = ZoneInfo(plan.first.zone) if plan.first else dt.UTC
     today = ctx.now.astimezone(zone).date()

@@ -219,5 +219,5 @@ def _next(ctx: Context, schedule: Schedule, target: Target) -> tuple[Text, ...]:
 def _pings(ctx: Context, schedule: Schedule) -> Marked:
     words = ctx.words
     if schedule.options.role:
-        return words.t("Pings: only the role that moderators chose.")
+        return words.t("Pings: only those whom moderators chose.")
     return words.t("It pings nobody.")

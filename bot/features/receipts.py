@@ -19,7 +19,7 @@ from bot.features.posts import here
 from bot.features.posts_composer import PostComposer
 from bot.features.receipt_cards import LISTED, Names, Receipt
 from bot.features.schedule_desk import named
-from bot.intents.plans import Correct, History, OpenReceipt, TakePostBack
+from bot.intents.plans import CORRECTED, Correct, History, OpenReceipt, TakePostBack
 from bot.study.ports import Work
 from bot.study.schedules import Delivery, Fate, Override, occurrence_id
 
@@ -79,7 +79,7 @@ class ReceiptFeature:
 
     @seeds(Correct)
     async def seed(self, ctx: Context, ask: Correct) -> Mapping[str, str]:
-        """Fill in what moderators wrote themselves; a piece of the pack is replaced."""
+        """Fill in what moderators wrote themselves, else what stands there now."""
         async with self.desk.store.read() as work:
             receipt = await self._receipt(ctx, work, _key(ask))
         mine = next(
@@ -90,7 +90,7 @@ class ReceiptFeature:
             ),
             "",
         )
-        return {"text": mine or receipt.plan.schedule.options.text}
+        return {"text": mine or receipt.plan.schedule.options.text or _standing(receipt)}
 
     @handles(Correct)
     async def correct(self, ctx: Context, ask: Correct) -> Reply:
@@ -171,6 +171,15 @@ def _there(receipt: Receipt) -> Delivery:
     if message is None or message.fate is not Fate.sent or not message.remote:
         raise GoneThere
     return message
+
+
+def _standing(receipt: Receipt) -> str:
+    """Return what a post says, without its buttons and foot; nothing where a form has no room."""
+    posted = receipt.post.posted if receipt.post else ""
+    foot = f"ref {receipt.occurrence.ref}"
+    kept = [line for line in posted.split("\n") if not line.startswith("[") and foot not in line]
+    text = "\n".join([f"*{kept[0]}*", *kept[1:]]) if kept and kept[0] else ""
+    return text if len(text) <= CORRECTED else ""
 
 
 def _key(ask: Correct | TakePostBack) -> str:

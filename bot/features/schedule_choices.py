@@ -237,15 +237,15 @@ def roles(ctx: Context, draft: Draft, known: Sequence[Role]) -> Card:
     nobody = entry("nobody", words.s("Nobody"))
     choices = (nobody, *(entry(each.id, each.name) for each in shown))
     rest = len(known) - len(shown)
-    note = words.tn("{n} more role: type it.", "{n} more roles: type one.", rest)
-    text = words.t("A post mentions one role at most, and never everyone.")
+    note = words.tn("{n} more: type its name.", "{n} more: type the name of one.", rest)
+    text = words.t("A post mentions one role or user group at most, and never everyone.")
     into = SetRole(draft=draft.id, role="nobody")
     return Card(
         words.s("Whom to mention"),
         (
             Text(text),
-            *menu(words.s("Choose a role"), into, "role", choices),
+            *menu(words.s("Choose whom"), into, "role", choices),
             *((Note(note),) if rest > 0 else ()),
-            *row(Button(words.s("Type a role"), ChangeRole(draft=draft.id)), back(ctx, draft)),
+            *row(Button(words.s("Type a name"), ChangeRole(draft=draft.id)), back(ctx, draft)),
         ),
     )

@@ -31,7 +31,7 @@ class NameModerator(Intent, code="mn", asks=N_("Add a moderator"), rank=Rank.mod
     who: Annotated[
         str | None,
         Field(min_length=1, max_length=80),
-        Asked(N_("Who"), N_("The name of a role, a mention, or an id")),
+        Asked(N_("Who"), N_("A role or user group by its name, a mention, or an id")),
     ] = None
 
 

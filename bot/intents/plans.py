@@ -12,6 +12,9 @@ from bot.intents.suggestions import SCHEDULES
 
 Which = Annotated[RowId | None, Field(description=N_("Which schedule")), SCHEDULES]
 Page = Annotated[int, Field(ge=1, le=99)]
+CORRECTED = 800
+"""Characters of a text that takes the place of a post."""
+
 Version = Annotated[int, Field(ge=1)]
 
 
@@ -66,9 +69,13 @@ class PauseSchedule(
 
 
 class PauseAll(Intent, code="ya", rank=Rank.moderator):
-    """Pause every schedule that runs, or let all of them go on."""
+    """Pause every schedule that runs, or let all of them go on.
+
+    `since` is when they were changed (milliseconds since 1970, UTC): then only those go on.
+    """
 
     on: bool = True
+    since: Annotated[int, Field(ge=0)] = 0
 
 
 class ResumeSchedule(
@@ -200,8 +207,10 @@ class Correct(Intent, code="yj", asks=N_("Correct the post"), rank=Rank.moderato
     extra: Extra = 0
     text: Annotated[
         str | None,
-        Field(min_length=2, max_length=800),
-        Asked(N_("Text"), N_("*bold* and `code` are possible"), lines=True),
+        Field(min_length=2, max_length=CORRECTED),
+        Asked(
+            N_("Text"), N_("In place of all that stands there. *bold* and `code` work."), lines=True
+        ),
     ] = None
 
 

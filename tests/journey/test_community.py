@@ -134,7 +134,7 @@ async def test_the_audit_says_who_did_what(booth: Booth, mod: Visitor) -> None:
     await mod.sends(ChooseZone(), zone="Berlin")
     await mod.asks(SetSharing(on=False))
     card = await mod.types("/manage audit")
-    assert "time zone changed: general · @mod" in texts(card)
+    assert "time zone changed: #general · @mod" in texts(card)
     (menu,) = picks(card, ShowChange)
     assert len(menu.options) == 2, "what was so before is not noted"
     newest = await mod.asks(ShowChange(page=1, change=menu.options[1].value))

@@ -1,6 +1,7 @@
 """Moderators look back: receipts with text, delay and reasons; a post corrected or taken back."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -124,6 +125,25 @@ async def test_a_correction_that_fails_changes_nothing(booth: Booth, trouble: Ex
     assert "orrected" not in texts(reply.card)
     assert await fate(booth, occurrence) == ("sent", "Week 6: Hello")
     assert await audited(booth) == []
+
+
+async def test_a_piece_of_the_pack_is_corrected_from_what_stands_there(booth: Booth) -> None:
+    occurrence = await posted(booth, await planted(booth))
+    foot = f"Week 6 of 26 · ref {occurrence.ref}"
+    for says, seed in (
+        (("Week 6: Hello", "Do this.", "[Done] [Not yet]", foot), "*Week 6: Hello*\nDo this."),
+        (("Week 6: Hello", "x" * 800, foot), ""),
+        ((foot,), ""),
+    ):
+        async with booth.store.write(a_moderator(booth).request()) as work:
+            row = await work.receipts.get(HERE, occurrence.key)
+            assert row is not None
+            await work.receipts.settle(replace(row[1][0], posted="\n".join(says)))
+        day = occurrence.local.toordinal()
+        ask = Correct(schedule=occurrence.schedule, group=occurrence.group, day=day)
+        form = await booth.bot.answer(a_moderator(booth).request(), ask)
+        assert isinstance(form, Ask)
+        assert form.seed["text"] == seed
 
 
 async def test_taking_back_asks_once_and_keeps_the_receipt(booth: Booth) -> None:

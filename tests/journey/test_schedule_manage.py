@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from bot.core.cards import Link
 from bot.core.people import Rank
 from bot.intents.plans import (
@@ -194,6 +196,43 @@ async def test_all_at_once(booth: Booth) -> None:
     assert {(await now(booth, name))[0].status for name in "abc"} == {Status.paused}
     assert "3 schedules go on" in texts(await mod.goes(PauseAll, lambda each: not each.on))
     assert {(await now(booth, name))[0].status for name in "abc"} == {Status.active}
+
+
+async def test_what_was_paused_before_stays_so_when_all_is_undone(booth: Booth) -> None:
+    for name in "ab":
+        await planted(booth, name)
+    mod = a_moderator(booth)
+    await mod.asks(PauseSchedule(schedule="schedule-b"))
+    booth.clock.on(minutes=1)
+    await mod.asks(ListSchedules())
+    assert "1 schedule is paused" in texts(await mod.goes(PauseAll, lambda each: each.on))
+    assert "1 schedule goes on" in texts(await mod.goes(PauseAll))
+    states = [(await now(booth, name))[0].status for name in "ab"]
+    assert states == [Status.active, Status.paused]
+    booth.clock.on(minutes=1)
+    assert "1 schedule goes on" in texts(await mod.asks(PauseAll(on=False)))
+    assert "1 schedule is paused" in texts(await mod.goes(PauseAll))
+    assert [(await now(booth, name))[0].status for name in "ab"] == states
+
+
+async def test_a_word_that_is_neither_schedule_nor_date_is_called_so(booth: Booth) -> None:
+    await planted(booth)
+    mod = a_moderator(booth)
+    said = texts(await mod.types("/schedule pause zzz"))
+    assert 'I find no schedule "zzz", and it is no date such as 7 Jan.' in said
+    named = texts(await mod.types("/schedule pause nudge zzz"))
+    assert 'I do not read "zzz" as a date.' in named
+    assert (await now(booth))[0].status is Status.active
+
+
+@pytest.mark.parametrize(("what", "waits"), [(What.nudge, True), (What.tip, False)])
+async def test_only_a_season_waits_for_a_skipped_date(
+    booth: Booth, what: What, *, waits: bool
+) -> None:
+    await planted(booth, what=what)
+    said = texts(await a_moderator(booth).types("/schedule skip"))
+    assert "is left out." in said
+    assert ("The season waits." in said) is waits
 
 
 async def test_the_next_one_is_left_out_and_put_back(booth: Booth) -> None:

@@ -55,7 +55,7 @@ async def test_the_holders_of_a_chosen_role_manage(stage: Stage) -> None:
     assert "Only moderators can do that" in refused.text
     setup = await stage.mona.slash("manage setup")
     people = await stage.mona.press(setup, "Choose moderators")
-    chosen = await stage.mona.pick(people, "Add a role", "@study-mods")
+    chosen = await stage.mona.pick(people, "Add a role or user group", "@study-mods")
     assert "@study-mods" in chosen.text
     allowed = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
     assert "Study groups, for moderators" in allowed.text

@@ -132,7 +132,7 @@ async def test_a_set_up_moves_to_another_server(month: Month) -> None:
     hall = stage.world.channel(other, "hall")
     stage.world.install(other, EVERYONE)
     form = await stage.mona.slash("manage setup", do="import", channel=hall)
-    done = await stage.mona.submit(form, **{"The text from the other server": file.data.decode()})
+    done = await stage.mona.submit(form, **{"The text that you took along": file.data.decode()})
     assert "all paused" in done.text
     listed = await stage.mona.slash("schedule list", channel=hall)
     assert "paused" in listed.text

@@ -114,3 +114,21 @@ async def test_an_address_that_serves_no_more_is_no_loss(stage: Stage) -> None:
     await saved.shows("Saved.")
     assert saved.private
     assert saved.message is not message, "a new one, by the API"
+
+
+@pytest.mark.usefixtures("running")
+async def test_only_what_may_stay_empty_is_called_optional(stage: Stage) -> None:
+    settings = await change(stage)
+    assert all(block["optional"] for block in settings.view.blocks)
+    report = await stage.alice.presses(await stage.alice.types("/tip"), "Report")
+    assert [block["optional"] for block in report.view.blocks] == [False]
+    with pytest.raises(ValueError, match="has to be filled in"):
+        await stage.alice.submits(report)
+
+
+@pytest.mark.usefixtures("running")
+async def test_only_a_round_is_paused_by_closing_its_window(stage: Stage) -> None:
+    round_ = await stage.mona.types("/quiz")
+    assert round_.view.body["close"]["text"] == "Pause"
+    preview = await stage.mona.types("/milepost schedule new nudge")
+    assert preview.view.body["close"]["text"] == "Close", "no post is paused by that"

@@ -53,7 +53,7 @@ async def test_people_of_a_chosen_user_group_manage(stage: Stage) -> None:
     assert "Only moderators can do that" in refused.text
     setup = await stage.mona.types("/milepost manage setup")
     people = await stage.mona.presses(setup, "Choose moderators")
-    chosen = await stage.mona.picks(people, "Add a role", "@study-mods")
+    chosen = await stage.mona.picks(people, "Add a role or user group", "@study-mods")
     assert "@study-mods" in chosen.text
     allowed = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
     assert "Study groups, for moderators" in allowed.text

@@ -127,3 +127,14 @@ async def test_a_french_reader_is_answered_in_french(stage: Stage) -> None:
         assert form.view.body["submit"]["text"] == "Envoyer"
         english = await stage.ben.types("/roadmap")
         assert "New here?" in english.text
+
+
+async def test_a_french_reader_is_told_in_french_what_is_missing(stage: Stage) -> None:
+    stage.lexicon, stage.languages = Lexicon(catalogue), ("en", "fr")
+    stage.alice.user.locale = "fr-FR"
+    lounge = stage.world.channel("lounge", [stage.alice.user], invited=False)
+    async with stage.running():
+        card = await stage.alice.types("/tip", lounge)
+        refused = await stage.alice.presses(card, "Partager ici")
+        await refused.shows("une invitation, /invite @milepost")
+        assert "Missing" not in refused.text

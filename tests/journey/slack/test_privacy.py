@@ -41,6 +41,40 @@ async def test_it_comes_as_text_without_a_right_to_upload(stage: Stage) -> None:
     assert stage.public() == []
 
 
+@pytest.mark.usefixtures("running")
+async def test_a_calendar_as_text_is_cut_between_lines_and_named(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.files.CODE_CAP", 400)
+    monkeypatch.setattr("adapters.slack.files.PARTS", 100)
+    card = await stage.mona.types("/milepost schedule new nudge")
+    await (await stage.mona.presses(card, "Start")).shows("Started")
+    answer = await stage.mona.types("/milepost schedule calendar")
+    await answer.shows("It is in our conversation")
+    assert "copy all of it into `milepost.ics`" in answer.text
+    parts = stage.public(stage.mona.dm)
+    texts = [part.blocks[0]["elements"][0]["elements"][0]["text"] for part in parts]
+    assert len(parts) > 1
+    assert [part.line for part in parts] == [
+        f"milepost.ics {number}/{len(parts)}" for number in range(1, len(parts) + 1)
+    ]
+    assert all(text.endswith("\n") and len(text) <= 400 for text in texts)
+    assert "".join(texts).startswith("BEGIN:VCALENDAR")
+    assert "".join(texts).endswith("END:VCALENDAR\r\n")
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_calendar_too_long_for_messages_leads_to_the_missing_right(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await stage.mona.types("/milepost schedule new nudge")
+    await (await stage.mona.presses(card, "Start")).shows("Started")
+    monkeypatch.setattr("adapters.slack.files.PARTS", 0)
+    answer = await stage.mona.types("/milepost schedule calendar")
+    await answer.shows("Give the app the right `files:write`")
+    assert "person export" not in answer.text
+
+
 async def test_it_comes_as_a_file_where_that_is_granted(stage: Stage) -> None:
     stage.world.install.scopes.add("files:write")
     answer = await asked_for(stage)

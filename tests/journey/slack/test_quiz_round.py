@@ -129,7 +129,9 @@ async def test_what_is_wrong_is_reported_in_a_window_above(stage: Stage) -> None
     form = await stage.alice.presses(feedback, "Report")
     assert form.view.title == "What is wrong?"
     assert form.view is not question
-    empty = await stage.alice.submits(form)
+    with pytest.raises(ValueError, match="has to be filled in"):
+        await stage.alice.submits(form)
+    empty = await stage.alice.submits(form, {"Say it in one line": "  "})
     assert list(empty.errors) == ["Say it in one line"]
     sent = await stage.alice.submits(form, {"Say it in one line": "The key is wrong."})
     assert not sent.errors

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 
 from adapters.discord.text import TooLarge, drawn, inline, units, within
 from bot.core.markup import (
@@ -23,6 +23,7 @@ from tests.doubles.readers import read_discord
 from tests.unit.adapters.samples import NOON, PEOPLE
 
 STAMP = int(NOON.timestamp())
+ANA = "112233445566778899"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,7 @@ STAMP = int(NOON.timestamp())
         (moment(NOON, "day"), f"<t:{STAMP}:D>"),
         (moment(NOON, "clock"), f"<t:{STAMP}:t>"),
         (member("77", "eve_<@1>"), r"\@eve\_\<\@1>"),
+        (member(ANA, ANA), f"<@{ANA}>"),
         (channel("123", "general"), "<#123>"),
         (channel("C1> @everyone", "gen*"), r"\#gen\*"),
         (link("a [b]", "https://x.org/a_(b)"), "[a (b)](https://x.org/a_%28b%29)"),
@@ -92,17 +94,18 @@ def test_a_title_is_one_line_without_signs(text: str) -> None:
 
 MAKERS: tuple[tuple[Callable[[str], Marked], set[str]], ...] = (
     (lambda text: bold(escape(text)), {"bold"}),
-    (lambda text: member("1", text), set[str]()),
+    (lambda text: member(ANA, text), set[str]()),
     (lambda text: channel("general", text), set[str]()),
     (lambda text: Marked(f"{escape(text)}{bold(escape(text))}{escape(text)}"), {"bold"}),
     (lambda text: Marked(f"`c`{escape(text)}`c`"), {"code"}),
-    (lambda text: Marked(f"{channel('x', text)}{escape(text)}{member('1', text)}"), set[str]()),
+    (lambda text: Marked(f"{channel('x', text)}{escape(text)}{member(ANA, text)}"), set[str]()),
 )
 
 
 @pytest.mark.parametrize(("make", "kinds"), MAKERS)
 @given(text=PEOPLE)
 def test_our_signs_stay_ours(make: Callable[[str], Marked], kinds: set[str], text: str) -> None:
+    assume(text.strip() != ANA)  # Who bears the own number as a name is named by Discord.
     seen = read_discord(drawn(make(text)))
     assert {each.partition(":")[0] for each in seen.active} <= kinds
 

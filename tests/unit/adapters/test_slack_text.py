@@ -52,6 +52,10 @@ PRETTY = "{date_short_pretty}"
         (moment(NOON, "day"), f"<!date^{STAMP}^{PRETTY}|Mon 08 Mar 2027>"),
         (moment(NOON, "clock"), f"<!date^{STAMP}^{{time}}|12:00 UTC>"),
         (member("U77", "eve <@U1>"), "@eve &lt;@U1&gt;"),
+        (member("U77", "U77"), "<@U77>"),
+        (member("S77", "S77"), "@S77"),
+        (member("channel", "channel"), "@channel"),
+        (member("!channel", "!channel"), "@!channel"),
         (channel("C0123", "general"), "<#C0123>"),
         (channel("C1>|<!here>", "gen *x*"), "#gen \u2217x\u2217"),
         (

@@ -34,9 +34,9 @@ EVERY = [
 
 
 def fields(fault: type[Fault]) -> dict[str, str]:
-    """Fill the placeholders of a fault with their own names."""
+    """Fill the placeholders of a fault with numbers, which are the same in each language."""
     names = [name for _, name, _, _ in string.Formatter().parse(fault.message()) if name]
-    return {name: f"<{name}>" for name in names}
+    return {name: f"<{number}>" for number, name in enumerate(names)}
 
 
 def made(fault: type[Fault]) -> Fault:

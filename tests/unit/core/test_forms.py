@@ -21,10 +21,10 @@ FILLED = {"name": "Ana", "age": "30", "room": "attic", "wall": "north-wall"}
 
 def test_a_form_asks_what_the_intent_leaves_open() -> None:
     name, age, room, wall = boxes(Sign(page=2), WORDS, {"age": "30"})
-    assert name == Box("name", "Your name", "As on the door", lines=True, longest=20)
-    assert age == Box("age", "Your age", "", value="30", number=True)
-    assert room == Box("room", "Your room", "", options=("attic", "cellar"))
-    assert wall == Box("wall", "Your wall", "", suggest="walls", longest=40)
+    assert name == Box("name", "Your name", "As on the door", lines=True, longest=20, required=True)
+    assert age == Box("age", "Your age", "", value="30", number=True, required=True)
+    assert room == Box("room", "Your room", "", options=("attic", "cellar"), required=True)
+    assert wall == Box("wall", "Your wall", "", suggest="walls", longest=40, required=True)
     assert age.longest == TEXT_CAP
 
 

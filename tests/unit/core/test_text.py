@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from bot.core.cards import Button
+from bot.core import tokens
+from bot.core.cards import Actions, Button, Pick
 from bot.core.faults import (
     BadArgument,
+    ChooseValue,
     Fault,
     MissingArgument,
     NotPossible,
@@ -20,7 +22,7 @@ from bot.core.faults import (
 from bot.core.intents import Intent
 from bot.core.text import LINE_CAP, Line, fill, near_commands, split, usage
 from bot.core.words import Words
-from tests.unit.core.toys import Find, Pain, Paint, PaintOver, Sell, Toys, offered, registry
+from tests.unit.core.toys import WALLS, Find, Pain, Paint, PaintOver, Sell, Toys, offered, registry
 
 COMMANDS = registry(Toys()).commands
 NORTH, SOUTH = "north-wall", "south-wall"
@@ -129,12 +131,12 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
         ("find --deep", MissingArgument, "Something is missing: what."),
         ("paint blue", NotPossible, 'not understand "blue" for colour. Possible: red; green.'),
         ("paint colour=blue", NotPossible, '"blue" for colour. Possible: red; green.'),
-        ("paint red attic", NotPossible, '"attic" for wall. Possible: North-Wall; '),
-        ("paint wall=wall", NotPossible, '"wall" for wall. Possible: North-Wall; '),
+        ("paint red attic", ChooseValue, 'I do not understand "attic" for wall. Choose one:'),
+        ("paint wall=wall", ChooseValue, '"wall" for wall. Choose one:'),
         ("paint red north 10", NotPossible, '"10" for coats. Possible: 1-9.'),
         ("paint wall=ce", NotPossible, '"ce" for wall. Possible: Ceiling; Cellar.'),
         ("paint coats=many", NotPossible, '"many" for coats. Possible: 1-9.'),
-        ("paint matt=maybe", BadArgument, '"maybe" for matt. Use it like this: /paint'),
+        ("paint matt=maybe", NotPossible, '"maybe" for matt. Possible: yes; no.'),
         ("paint --wall", NotPossible, 'I do not understand "--wall" for '),
         ("paint red 3 --shiny", UnknownOption, 'There is no option "shiny" here. Use it like this'),
         ("paint shade=red", UnknownOption, 'There is no option "shade" here.'),
@@ -177,19 +179,41 @@ async def test_what_was_meant_is_one_press_away() -> None:
     found = await fault("paimt")
     assert found.buttons == (Button("/paint", Paint()), Button("/pain", Pain()))
     found = await fault("paint attic")
-    assert found.buttons == ()
-    found = await fault("paint over attic")
     assert found.buttons == tuple(
-        Button(wall.title(), PaintOver(wall=wall)) for wall in (NORTH, SOUTH, "ceiling")
+        Button(colour, Paint(colour=colour)) for colour in ("red", "green")
+    )
+    found = await fault("paint over ce")
+    assert found.buttons == tuple(
+        Button(wall.title(), PaintOver(wall=wall)) for wall in ("ceiling", "cellar")
+    )
+    assert (await fault("paint matt=maybe")).buttons == (
+        Button("yes", Paint(matt=True)),
+        Button("no", Paint()),
     )
 
 
-def test_of_a_family_of_commands_all_are_offered() -> None:
-    names = ("desk audit", "desk content", "desk group", "desk set-up", "desk list")
+async def test_of_many_values_one_is_chosen_from_a_menu() -> None:
+    found = await fault("paint over attic")
+    assert found.buttons == ()
+    assert len(str(found)) < 60, "the list stands in the menu alone"
+    (menu,) = found.card(Words()).actions
+    assert isinstance(menu, Pick)
+    assert [choice.value for choice in menu.options] == list(WALLS)
+    assert tokens.Tokens(registry(Toys()).codes, Pain()).read(
+        tokens.write(menu.into, into=menu.field), "cellar"
+    ) == PaintOver(wall="cellar")
+
+
+@pytest.mark.parametrize("many", [5, 13])
+def test_of_a_family_of_commands_all_are_offered(many: int) -> None:
+    names = [f"desk job-{number}" for number in range(many)]
     known: dict[str, type[Intent]] = dict.fromkeys(names, Pain)
     with pytest.raises(WhichCommand, match='several commands of "Desk"') as caught:
         split("Desk", known)
     assert [button.label for button in caught.value.buttons] == [f"/{name}" for name in names]
+    rows = [block for block in caught.value.card(Words()).blocks if isinstance(block, Actions)]
+    assert [item for row in rows for item in row.items] == list(caught.value.buttons)
+    assert len(rows) == (1 if many == 5 else 5)
     with pytest.raises(PerhapsCommand, match='I know no "desk"'):
         split("desk", {"desk audit": Pain})
 

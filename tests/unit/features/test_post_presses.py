@@ -198,7 +198,7 @@ async def test_why_this_post_knows_how_the_schedule_stands(
     room.shelf.plans[SCHEDULE] = replace(plan, **change)
     card = await room.press(Names.of(one).why())
     assert says in texts(card)
-    assert "Pings: only the role that moderators chose." in texts(card)
+    assert "Pings: only those whom moderators chose." in texts(card)
     assert goes(card, Report) == []
 
 
