@@ -62,7 +62,12 @@ def test_exactly_one_step_apart_is_a_gap() -> None:
 
 
 def test_traits_keep_the_order_given_and_what_left_the_pack_does_not_count() -> None:
-    items = [item("b-one", "second"), item("a-one", "first"), item("a-two", "first")]
+    items = [
+        item("b-one", "second"),
+        item("a-one", "first"),
+        item("a-two", "first"),
+        item("b-two", "second"),
+    ]
     answers = {"a-one": 3, "a-two": 1, "b-one": 2, "gone": 4}
     found = standings(items, answers, ["first", "second", "third"], {"second": Tally(12, 6)})
     assert [(one.trait, one.answered, one.total) for one in found] == [
