@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.catalog.catalog import Catalog
@@ -89,13 +89,38 @@ class Editions:
         known = self._known.get(community)
         return known.catalog if known else self.pack
 
-    async def _look(self, community: Community) -> _Kept:
-        known, now = self._known.get(community), self.clock.now()
+    async def prepare(self, communities: Collection[Community]) -> None:
+        """Look many communities up at once, for `last_known`. Raises CannotLookUp."""
+        now = self.clock.now()
+        # Once more where somebody decided something meanwhile: what was read may be outdated.
+        while missing := [each for each in communities if not self._fresh(each, now)]:
+            forgotten = self._forgotten
+            async with self.store.read() as work:
+                decided = await work.pieces.of(missing)
+            for each in missing:
+                self._take(each, decided.get(each, ()), now, forgotten)
+
+    def _fresh(self, community: Community, now: dt.datetime) -> _Kept | None:
+        """Return what is known of a community and still holds."""
+        known = self._known.get(community)
         if known and dt.timedelta() <= now - known.at < self.remembered_for:
             self._known.move_to_end(community)
             return known
-        forgotten = self._forgotten
-        wanted = await self._decided(community)
+        return None
+
+    async def _look(self, community: Community) -> _Kept:
+        forgotten, now = self._forgotten, self.clock.now()
+        if known := self._fresh(community, now):
+            return known
+        async with self.store.read() as work:
+            pieces = await work.pieces.all(community)
+        return self._take(community, pieces, now, forgotten)
+
+    def _take(
+        self, community: Community, pieces: Iterable[Piece], now: dt.datetime, forgotten: int
+    ) -> _Kept:
+        """Remember a community's edition, made anew where its decisions are new."""
+        known, wanted = self._known.get(community), changes(by_name(self.pack, pieces))
         if known and known.changes == wanted:
             found = _Kept(now, wanted, known.catalog, known.registry)
         else:
@@ -109,10 +134,6 @@ class Editions:
         """Drop what is remembered: somebody decided something."""
         self._forgotten += 1
         self._known.pop(community, None)
-
-    async def _decided(self, community: Community) -> Changes:
-        async with self.store.read() as work:
-            return changes(by_name(self.pack, await work.pieces.all(community)))
 
     def _built(self, now: dt.datetime, wanted: Changes) -> _Kept:
         changed = edition(self.pack, wanted)

@@ -45,8 +45,7 @@ class PostComposer:
 
     async def prepare(self, communities: Collection[Community]) -> None:
         """Look up what these communities changed in the pack. Raises CannotLookUp."""
-        for community in set(communities):
-            await self.editions.catalog(community)
+        await self.editions.prepare(communities)
 
     def choose(self, due: Due, slot: Slot) -> Choice:
         """Choose what an occurrence shows, from the edition last looked up."""

@@ -19,7 +19,7 @@ class _Ready:
     values: tuple[tuple[str, Bind | None], ...]
 
     def of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(bind(row[name]) if bind else row[name] for name, bind in self.values)
+        return tuple([bind(row[name]) if bind else row[name] for name, bind in self.values])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import RowMapping, and_, bindparam, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import RowMapping, and_, bindparam, exists, func, or_, select, text, update
 
 from bot.core.people import Platform
+from bot.storage.among import among
 from bot.storage.limits import AHEAD, Slots, moment
 from bot.storage.plan_rows import delivery_of, delivery_row, occurrence_of
 from bot.storage.plan_tables import (
@@ -130,13 +131,11 @@ _GIVE_BACK = (
     )
     .values(season=bindparam("new_season"), week=bindparam("new_week"))
 )
-_OCCURRENCES = select(occurrences).where(occurrences.c.key.in_(bindparam("keys", expanding=True)))
-_PAIRS = JOINED.where(
-    tuple_(targets.c.schedule_id, targets.c.group_id).in_(bindparam("pairs", expanding=True))
-)
+_OCCURRENCES = select(occurrences).where(among("keys", occurrences.c.key))
+_PAIRS = JOINED.where(among("pairs", targets.c.schedule_id, targets.c.group_id))
 _POSTS = select(deliveries).where(
     deliveries.c.part == str(Part.post),
-    deliveries.c.occurrence.in_(bindparam("keys", expanding=True)),
+    among("keys", deliveries.c.occurrence),
 )
 
 

@@ -32,7 +32,9 @@ metadata = MetaData(
 
 
 def _line(value: str | None) -> str | None:
-    return None if value is None else storable(value)
+    if value is None or (value.isascii() and "\0" not in value):
+        return value
+    return storable(value)
 
 
 class Line(TypeDecorator[str]):

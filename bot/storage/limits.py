@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, bindparam, case, select, update
 
 from bot.core.posting import Lane
+from bot.storage.among import among
 from bot.storage.plan_tables import lanes
 from bot.storage.unit import Unit, keep_first
 
@@ -21,12 +22,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _TICK = dt.timedelta(microseconds=1)
 
 _NEW = keep_first(lanes)
-_LOCKED = (
-    select(lanes)
-    .where(lanes.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(lanes.c.key)
-    .with_for_update()
-)
+_LOCKED = select(lanes).where(among("keys", lanes.c.key)).order_by(lanes.c.key).with_for_update()
 _MOVE = update(lanes).where(lanes.c.key == bindparam("lane")).values(tat=bindparam("at"))
 _AT = bindparam("at", type_=BigInteger)
 _PUSH = (

@@ -1,6 +1,7 @@
 """What belongs to communities, in memory: reports, changed pieces, shares."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.people import Community
@@ -55,6 +56,11 @@ class MemoryPieces:
         rows = self.shelves.where("pieces", **community_key(community))
         rows.sort(key=lambda row: row["at"], reverse=True)
         return tuple(piece_of(row) for row in rows)
+
+    async def of(self, communities: Collection[Community]) -> Mapping[Community, Sequence[Piece]]:
+        """Return what each of many communities ever decided, in no order; some did nothing."""
+        found = {each: await self.all(each) for each in communities}
+        return {community: pieces for community, pieces in found.items() if pieces}
 
     async def put(self, piece: Piece) -> None:
         """Keep a decision, in place of the one before."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import asdict
+from functools import lru_cache
 
 from bot.core.people import Community, Platform
 from bot.storage.rows import Row, Values, community_key, utc
@@ -62,7 +63,7 @@ def schedule_of(row: Row) -> Schedule:
         what=What(row["what"]),
         title=row["title"],
         rule=from_json(row["rule"]),
-        options=Options(**json.loads(row["options"])),
+        options=_options(row["options"]),
         grace=dt.timedelta(seconds=row["grace"]),
         created_at=row["created_at"],
         changed_at=row["changed_at"],
@@ -72,6 +73,11 @@ def schedule_of(row: Row) -> Schedule:
         editor=row["actor_id"],
         until=row["until"],
     )
+
+
+@lru_cache(maxsize=1_000)
+def _options(text: str) -> Options:
+    return Options(**json.loads(text))
 
 
 def target_row(record: Target) -> Values:

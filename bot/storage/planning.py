@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import RowMapping, bindparam, exists, insert, select, update
 from sqlalchemy.sql.selectable import Select
 
+from bot.storage.among import among
 from bot.storage.bulk import Bulk
 from bot.storage.group_rows import group_of
 from bot.storage.plan_rows import (
@@ -34,6 +35,7 @@ from bot.study.groups import Group
 from bot.study.outbox import Due, Planned
 from bot.study.schedules import Deck, Override, Schedule, Status, Target
 
+Place = tuple[str, str, str]
 DeckKey = tuple[str, str, str, str]
 
 JOINED: Select[Any] = (
@@ -49,20 +51,18 @@ _DUE = (
     .order_by(targets.c.next_at)
     .limit(bindparam("limit"))
 )
-_OVERRIDES = select(overrides).where(
-    overrides.c.schedule_id.in_(bindparam("schedules", expanding=True))
+_OVERRIDES = select(overrides).where(among("schedules", overrides.c.schedule_id))
+_DECKS = select(decks).where(
+    among("places", decks.c.community_platform, decks.c.community_id, decks.c.channel)
 )
-_WHERE = tuple_(decks.c.community_platform, decks.c.community_id, decks.c.channel)
-_DECKS = select(decks).where(_WHERE.in_(bindparam("places", expanding=True)))
-_PAIR = tuple_(targets.c.schedule_id, targets.c.group_id)
 _LOCK = (
     select(targets.c.schedule_id, targets.c.group_id, targets.c.next_at, schedules.c.version)
     .join_from(targets, schedules, schedules.c.id == targets.c.schedule_id)
-    .where(_PAIR.in_(bindparam("pairs", expanding=True)))
+    .where(among("pairs", targets.c.schedule_id, targets.c.group_id))
     .order_by(targets.c.schedule_id, targets.c.group_id)
     .with_for_update(skip_locked=True, key_share=True)
 )
-_THERE = select(occurrences.c.key).where(occurrences.c.key.in_(bindparam("keys", expanding=True)))
+_THERE = select(occurrences.c.key).where(among("keys", occurrences.c.key))
 _MOVE = Bulk(
     update(targets)
     .where(targets.c.schedule_id == bindparam("schedule"), targets.c.group_id == bindparam("group"))
@@ -100,34 +100,30 @@ async def gathered(unit: Unit, rows: Sequence[RowMapping]) -> tuple[Due, ...]:
     """Add to joined rows what else planning needs."""
     if not rows:
         return ()
+    read = [joined(row) for row in rows]
     decided: dict[tuple[str, str], list[Override]] = {}
-    names = sorted({row[targets.c.schedule_id] for row in rows})
+    names = sorted({schedule.id for _, schedule, _ in read})
     for row in await unit.rows(_OVERRIDES, {"schedules": names}):
         decided.setdefault((row["schedule_id"], row["group_id"]), []).append(override_of(row))
-    places = sorted({_place(row) for row in rows})
-    drawn: dict[tuple[str, str, str], dict[str, Deck]] = {}
+    places = sorted({_place(target, schedule) for target, schedule, _ in read})
+    drawn: dict[Place, dict[str, Deck]] = {}
     for row in await unit.rows(_DECKS, {"places": places}):
         place = row["community_platform"], row["community_id"], row["channel"]
         drawn.setdefault(place, {})[row["pool"]] = deck_of(row)
-    return tuple(_due(row, decided, drawn) for row in rows)
-
-
-def _place(row: RowMapping) -> tuple[str, str, str]:
-    return (
-        row[schedules.c.community_platform],
-        row[schedules.c.community_id],
-        row[targets.c.channel],
+    return tuple(
+        Due(
+            schedule,
+            target,
+            group,
+            tuple(decided.get((target.schedule, target.group), ())),
+            drawn.get(_place(target, schedule), {}),
+        )
+        for target, schedule, group in read
     )
 
 
-def _due(
-    row: RowMapping,
-    decided: Mapping[tuple[str, str], Sequence[Override]],
-    drawn: Mapping[tuple[str, str, str], Mapping[str, Deck]],
-) -> Due:
-    target, schedule, group = joined(row)
-    own = tuple(decided.get((target.schedule, target.group), ()))
-    return Due(schedule, target, group, own, drawn.get(_place(row), {}))
+def _place(target: Target, schedule: Schedule) -> Place:
+    return str(schedule.community.platform), schedule.community.id, target.channel
 
 
 def joined(row: RowMapping) -> tuple[Target, Schedule, Group]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.core.people import Community
+from bot.storage.among import among
 from bot.storage.group_rows import change_of, change_row
 from bot.storage.plan_rows import (
     checkin_row,
@@ -47,7 +48,7 @@ _BY_REF = _JOINED.where(occurrences.c.ref == bindparam("ref"))
 _BY_KEY = _JOINED.where(occurrences.c.key == bindparam("key"))
 _MESSAGES = (
     select(deliveries)
-    .where(deliveries.c.occurrence.in_(bindparam("keys", expanding=True)))
+    .where(among("keys", deliveries.c.occurrence))
     .order_by(deliveries.c.seq, deliveries.c.id)
 )
 _SETTLE = (

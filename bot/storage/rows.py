@@ -27,8 +27,6 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def storable(text: str) -> str:
     """Return a text that every database takes: NUL and lone surrogates become U+FFFD."""
-    if text.isascii() and "\0" not in text:
-        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -5,7 +5,7 @@ nothing of the unit is kept.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -141,6 +141,10 @@ class Pieces(Protocol):
 
     async def all(self, community: Community) -> tuple[Piece, ...]:
         """Return what a community ever decided, newest first."""
+        ...
+
+    async def of(self, communities: Collection[Community]) -> Mapping[Community, Sequence[Piece]]:
+        """Return what each of many communities ever decided, in no order; some did nothing."""
         ...
 
     async def put(self, piece: Piece) -> None:

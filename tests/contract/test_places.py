@@ -97,6 +97,21 @@ async def test_a_changed_piece_stays_in_its_community(store: AnyStore, other: Co
         assert await work.pieces.all(other) == (a_piece("one", None, other),)
 
 
+async def test_changed_pieces_of_many_communities_are_read_at_once(store: AnyStore) -> None:
+    mixed = Community(OTHERS[0].platform, HERE.id), Community(HERE.platform, OTHERS[0].id)
+    async with store.write(asked()) as work:
+        for community, name in ((HERE, "one"), (HERE, "two"), (OTHERS[0], "one"), (OTHERS[1], "x")):
+            await work.pieces.put(a_piece(name, None, community))
+    async with store.read() as work:
+        found = await work.pieces.of([HERE, OTHERS[0], Community(HERE.platform, "quiet")])
+        assert {each: {piece.id for piece in pieces} for each, pieces in found.items()} == {
+            HERE: {"one", "two"},
+            OTHERS[0]: {"one"},
+        }
+        assert not await work.pieces.of([each for each in mixed if each not in {HERE, *OTHERS}])
+        assert not await work.pieces.of([])
+
+
 async def test_a_share_is_found_and_forgotten(store: AnyStore) -> None:
     share = a_share("s1", await known(store))
     async with store.write(asked()) as work:
