@@ -1,5 +1,6 @@
 """The bot: one way in for every platform, and the only place that catches everything."""
 
+import asyncio
 import base64
 import logging
 import secrets
@@ -167,7 +168,8 @@ class Bot:
             away = True
         words = self.lexicon.speak(person.language if person else "", request.locale)
         if self.ranks is not None:
-            request = replace(request, rank=await self.ranks.of(request))
+            rank = await self.ranks.of(request)
+            request = request if rank is request.rank else replace(request, rank=rank)
         return Context(request, words, self.clock.now(), person, away)
 
     async def _reply(self, request: Request, reader: Reader, form: Sequence[Intent] = ()) -> Reply:
@@ -180,17 +182,18 @@ class Bot:
             reference = base64.b32encode(secrets.token_bytes(5)).decode()[:6]
             log.exception("%s broke, noted as %s", request.id, reference)
             reply, heard.outcome = self._ours(heard.ctx, heard.intent, reference), "OurFault"
-        log.info(
-            "%s %s %s %s %.1f ms",
-            request.id,
-            self.digest(request.account),
-            type(heard.intent).__name__ if heard.intent else "-",
-            heard.outcome,
-            (perf_counter() - started) * 1000,
-        )
+        took = (perf_counter() - started) * 1000
+        # The line waits until the answer is on its way: writing it takes longer than many answers.
+        asyncio.get_running_loop().call_later(0, self._note, heard, took)
         if isinstance(reply, Edit) and (request.origin is None or request.origin.public):
             return Say(reply.card)
         return reply
+
+    def _note(self, heard: _Heard, took: float) -> None:
+        request, intent = heard.ctx.request, heard.intent
+        kind = type(intent).__name__ if intent else "-"
+        person = self.digest(request.account)
+        log.info("%s %s %s %s %.1f ms", request.id, person, kind, heard.outcome, took)
 
     async def _answered(self, heard: _Heard, reader: Reader, form: Sequence[Intent]) -> Reply:
         try:

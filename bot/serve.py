@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("milepost.serve")
 
+GARBAGE = 20_000
+"""New objects after which Python looks for garbage."""
+
 LEAVE_WITHIN = 9.0
 """Seconds that faces get to leave once the process is told to stop: it has ten in all."""
 
@@ -158,6 +161,9 @@ def _one_off(stack: AsyncExitStack) -> Generator[None]:
         gc.freeze()
         gc.enable()
         stack.callback(gc.unfreeze)
+        # An answer makes more objects than the 700 after which Python would look for garbage.
+        stack.callback(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(GARBAGE, *gc.get_threshold()[1:])
 
 
 async def _until_done(running: set[asyncio.Task[None]], stop: asyncio.Event) -> None:

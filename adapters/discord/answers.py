@@ -62,20 +62,35 @@ class Answer:
         A slow one is deferred; a slow `form` opens with nothing filled in, because a form cannot
         follow a deferral.
         """
-        task = asyncio.create_task(work)
-        try:
-            await asyncio.wait({task}, timeout=FORM_WITHIN if form else READY_WITHIN)
-            if not task.done() and form is not None:
-                words = self.bot.lexicon.speak(self.request.locale)
-                reply: Reply = Ask(form, words.s(form.spec.asks))
-            else:
-                if not task.done():
-                    await self._defer()
-                reply = await task
-        finally:
-            task.cancel()
+        reply = await (self._formed(work, form) if form else self._in_time(work))
         await self._deliver(reply)
         return reply
+
+    async def _in_time(self, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """Wait for the reply, and defer meanwhile when it is slow."""
+        deferrals: list[asyncio.Task[None]] = []
+
+        def defer() -> None:
+            deferrals.append(asyncio.create_task(self._defer()))
+
+        timer = asyncio.get_running_loop().call_later(READY_WITHIN, defer)
+        try:
+            return await work
+        finally:
+            timer.cancel()
+            await asyncio.gather(*deferrals)
+
+    async def _formed(self, work: Coroutine[Any, Any, Reply], form: Intent) -> Reply:
+        """Wait for a form that is filled in; a slow one opens with nothing in it."""
+        task = asyncio.create_task(work)
+        try:
+            await asyncio.wait({task}, timeout=FORM_WITHIN)
+            if task.done():
+                return await task
+        finally:
+            task.cancel()
+        words = self.bot.lexicon.speak(self.request.locale)
+        return Ask(form, words.s(form.spec.asks))
 
     async def _defer(self) -> None:
         self.late = True

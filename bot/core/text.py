@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 from textwrap import shorten
 from typing import Any
@@ -159,9 +160,10 @@ async def fill(line: Line, complete: Complete) -> Intent:
     return line.intent(**values)
 
 
-def _worded(intent: type[Intent]) -> list[str]:
+@cache
+def _worded(intent: type[Intent]) -> tuple[str, ...]:
     """Name the fields that take words; a switch is set by its own name."""
-    return [name for name, field in arguments(intent).items() if bare_type(field) is not bool]
+    return tuple(name for name, field in arguments(intent).items() if bare_type(field) is not bool)
 
 
 async def _spread(

@@ -94,6 +94,8 @@ def start(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = 
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    # No line of ours names a thread or a process: logging need not look them up.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # Three lines each time it wakes us; what we do then says more.
     logging.getLogger("apscheduler").setLevel(
         logging.WARNING if root.level == logging.INFO else root.level

@@ -265,6 +265,7 @@ async def test_the_log_names_nobody_and_repeats_nothing(caplog: pytest.LogCaptur
     await bot().typed(asked, "find my-secret-diary")
     await bot().typed(asked, "my-secret-diary")
     await bot().submitted(asked, write(Sign()), FILLED | {"name": "my-secret-diary-is-too-long"})
+    await asyncio.sleep(0.01)  # lines are written once the answers are out
     lines = [record.getMessage() for record in caplog.records if record.name == "milepost.answers"]
     assert [line.split()[1:4] for line in lines] == [
         ["digest-424242", "Find", "answered"],
