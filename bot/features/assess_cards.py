@@ -151,12 +151,12 @@ class AssessCards:
         options = tuple(entry(each.id, each.title, each.means) for each in asked)
         return menu(words.s("Choose a characteristic"), Assess(), "trait", options)
 
-    def _open(self, anchors: Mapping[str, int], but: str = "") -> Trait | None:
+    def _open(self, anchors: Mapping[str, int]) -> Trait | None:
         """Return the first characteristic that has an item without an answer."""
         left = (
             trait
             for trait in self.catalog.traits
-            if trait.id != but and following(self.catalog.assessments(trait.id), anchors)
+            if following(self.catalog.assessments(trait.id), anchors)
         )
         return next(left, None)
 
@@ -168,7 +168,7 @@ class AssessCards:
         """Lead to what was skipped here, or else to the next characteristic."""
         if following(self.catalog.assessments(trait.id), described.anchors):
             return Button(words.s("Answer the rest"), Assess(trait=trait.id), Tone.first)
-        left = self._open(described.anchors, but=trait.id)
+        left = self._open(described.anchors)
         if left is None:
             return None
         return Button(words.s("Next characteristic"), Assess(trait=left.id), Tone.first)

@@ -6,11 +6,12 @@ import pytest
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.models import Assessment, Trait
-from bot.core.cards import Button, Card, Pick
+from bot.core import tokens
+from bot.core.cards import Button, Card, Pick, Tone
 from bot.core.markup import of_pack, plain
 from bot.intents.assess import Assess, DescribeHabit, ForgetHabits, OpenHabit, SkipHabit
 from bot.intents.career import Traits
-from bot.intents.quizzes import Quiz
+from bot.intents.quizzes import Lock, NextQuestion, Quiz
 from bot.intents.roadmap import OpenSkill
 from bot.intents.sharing import Share
 from bot.intents.tips import Tip
@@ -26,6 +27,11 @@ NEVER = re.compile(r"abilit|percentile|hiring|fit\b|personalit|score|correct", r
 def said(text: str) -> str:
     """Write a text of the pack without signs."""
     return plain(of_pack(text))
+
+
+def buttons(card: Card) -> list[Button]:
+    """List the buttons of a card."""
+    return [item for item in card.actions if isinstance(item, Button)]
 
 
 def asked(card: Card, catalog: Catalog) -> Assessment:
@@ -91,8 +97,8 @@ async def test_items_come_one_after_the_other(booth: Booth, catalog: Catalog) ->
         assert f"{number} of 4" in texts(card)
         for letter, anchor in zip("ABCDE", item.anchors, strict=True):
             assert f"{letter} {said(anchor)}" in texts(card), "sentences stand in the text"
-        labels = [b.label for b in card.actions if isinstance(b, Button)]
-        assert labels[:5] == list("ABCDE")
+        assert [b.label for b in buttons(card)][:5] == list("ABCDE")
+        assert all(b.tone is Tone.quiet for b in buttons(card))
         card = await ana.goes(DescribeHabit, lambda go: go.anchor == 3)
     assert card.title == catalog.get(Trait, TRAIT).title
     assert "How you describe your habits today: firm habits, 4 of 4" in texts(card)
@@ -109,6 +115,7 @@ async def test_an_answer_can_be_changed(booth: Booth, catalog: Catalog) -> None:
     await answers(ana, "0000")
     card = await ana.asks(OpenHabit(item=item.id))
     assert "You chose A" in texts(card)
+    assert [b.label for b in buttons(card) if b.tone is Tone.first] == ["A"]
     assert goes(card, OpenHabit) == [OpenHabit(item=catalog.assessments(TRAIT)[0].id)], "back"
     card = await ana.goes(DescribeHabit, lambda go: go.anchor == 4)
     assert f"E {said(item.anchors[4])}" in texts(card)
@@ -240,6 +247,44 @@ async def test_no_card_is_offered_to_others(booth: Booth) -> None:
 async def test_the_card_of_a_characteristic_leads_here(booth: Booth) -> None:
     card = await booth.visitor().asks(Traits(trait=TRAIT))
     assert goes(card, Assess) == [Assess(trait=TRAIT)]
+
+
+@pytest.mark.parametrize(("asks", "leads"), [(TRAIT, [Assess(trait=TRAIT)]), (None, [])])
+async def test_the_end_of_a_round_of_one_characteristic_leads_here(
+    booth: Booth, asks: str | None, leads: list[Assess]
+) -> None:
+    ana = booth.visitor()
+    card = await ana.asks(Quiz(trait=asks))
+    while locks := goes(card, Lock):
+        await ana.presses(tokens.write(locks[0]))
+        card = await ana.goes(NextQuestion)
+    assert "Nobody else sees this result" in texts(card)
+    assert goes(card, Assess) == leads
+
+
+async def test_the_last_characteristic_leads_to_the_next_open_one(
+    booth: Booth, catalog: Catalog
+) -> None:
+    ana = booth.visitor()
+    for trait in catalog.traits[1:]:
+        await answers(ana, "1111", trait.id)
+    first = catalog.traits[0].id
+    assert Assess(trait=first) in goes(ana.shown, Assess)
+    assert Assess(trait=first) in goes(await ana.asks(Assess()), Assess)
+    card = await answers(ana, "1111", first)
+    assert goes(card, Assess) == [Assess()], "nothing is left to ask"
+    assert goes(await ana.asks(Assess()), Assess) == []
+
+
+async def test_a_pack_that_asks_nothing_says_so(booth: Booth, catalog: Catalog) -> None:
+    ana = booth.visitor()
+    await answers(ana, "1111")
+    booth.refit(catalog.edited({Assessment: {each.id: None for each in catalog.assessments()}}))
+    for intent in (Assess(), Assess(trait=TRAIT)):
+        card = await ana.asks(intent)
+        assert "There is no question of this kind yet." in texts(card)
+        assert goes(card, Traits) == [Traits()]
+    assert goes(await ana.asks(Traits(trait=TRAIT)), Assess) == []
 
 
 @pytest.mark.parametrize(
