@@ -226,7 +226,7 @@ class QuizCards:
 
     def _habits(self, words: Words, now: Round) -> Button | None:
         """After a round of one characteristic, lead to how one describes it oneself."""
-        if not now.trait or not self.catalog.assessments(now.trait):
+        if not self.catalog.assessments(now.trait):
             return None
         return Button(words.s("Describe my habits"), Assess(trait=now.trait))
 
