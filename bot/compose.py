@@ -17,6 +17,8 @@ from bot.core.ports import Clock, Courier, Directory, SystemClock
 from bot.core.posting import Poster
 from bot.core.registry import Registry
 from bot.core.words import Lexicon
+from bot.features.assess import AssessFeature
+from bot.features.assess_cards import AssessCards
 from bot.features.audit import AuditFeature
 from bot.features.career import CareerFeature
 from bot.features.community import CommunityFeature
@@ -115,6 +117,7 @@ def features(parts: Parts, registry: Registry, editions: Editions) -> Iterable[o
         ContentFeature(editions.pack, desk, editions, ContentCards(editions.pack)),
         ReportFeature(editions.pack, desk, editions),
         InterviewFeature(catalog, desk),
+        AssessFeature(catalog, desk, AssessCards(catalog)),
         SettingsFeature(desk, languages()),
         PrivacyFeature(desk, parts.privacy_url, parts.contact),
         ProjectFeature(catalog),

@@ -144,7 +144,7 @@ class Walk:
         """Press at random for a while: what is asked again may be answered otherwise."""
         dice = random.Random(repr(start))  # noqa: S311 (drawn to be repeated)
         ask, way = start, f"/{start.spec.name}"
-        for _ in range(STEPS if start.spec.name in {"quiz", "roadmap", "tip"} else 0):
+        for _ in range(STEPS if start.spec.name in {"quiz", "roadmap", "tip", "assess"} else 0):
             self.booth.clock.on(hours=7)
             reply = await self.booth.bot.answer(who.request(public=False), ask)
             ways: list[tuple[str, Intent]] = []

@@ -16,6 +16,7 @@ KEPT = (
     N_("Your account ids, so that progress follows you"),
     N_("Your marks on the roadmap"),
     N_("Your quiz answers, so that questions return at the right time"),
+    N_("How you describe your habits, so that you can go on and compare"),
     N_("Which tips you saw, so that none repeats"),
     N_("Your settings"),
     N_("What you shared or reported, until you take it back"),

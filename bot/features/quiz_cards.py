@@ -12,6 +12,7 @@ from bot.core.markup import code_block, join, of_pack
 from bot.core.words import N_, Words
 from bot.features.drawing import letters, read_more, report, strong
 from bot.features.quiz_lines import explained, letter_rows, options, reasons, spaced, verdict
+from bot.intents.assess import Assess
 from bot.intents.quizzes import (
     Choose,
     Letters,
@@ -217,10 +218,17 @@ class QuizCards:
                 *row(
                     read_more(words, link),
                     Button(words.s("Another round"), again, Tone.quiet if link else Tone.first),
+                    self._habits(words, now),
                 ),
                 Note(words.t("Nobody else sees this result.")),
             ),
         )
+
+    def _habits(self, words: Words, now: Round) -> Button | None:
+        """After a round of one characteristic, lead to how one describes it oneself."""
+        if not self.catalog.assessments(now.trait):
+            return None
+        return Button(words.s("Describe my habits"), Assess(trait=now.trait))
 
     def open_note(self, ctx: Context, now: Round) -> tuple[Note, ...]:
         """Say that a round is open already."""

@@ -13,6 +13,7 @@ from bot.core.registry import handles, suggests
 from bot.core.replies import Edit, Reply
 from bot.core.words import Words
 from bot.features.drawing import entry, menu, share_here
+from bot.intents.assess import Assess
 from bot.intents.career import Traits
 from bot.intents.quizzes import Quiz
 from bot.intents.suggestions import TRAITS
@@ -84,9 +85,15 @@ class TraitFeature:
                     Button(words.s("Get a tip"), Tip(trait=trait.id)),
                     Button(words.s("See all eight"), Traits()),
                 ),
-                *row(share_here(ctx, "trait", trait.id)),
+                *row(self._habits(words, trait), share_here(ctx, "trait", trait.id)),
             ),
         )
+
+    def _habits(self, words: Words, trait: Trait) -> Button | None:
+        """Lead to how one describes these habits oneself, where the pack asks for it."""
+        if not self.catalog.assessments(trait.id):
+            return None
+        return Button(words.s("Describe my habits"), Assess(trait=trait.id))
 
 
 def _list(lines: tuple[str, ...]) -> Marked:

@@ -25,6 +25,7 @@ from bot.storage.rows import (
     account_of,
     answer_of,
     answer_row,
+    habit_of,
     marking_of,
     memory_of,
     person_of,
@@ -35,7 +36,7 @@ from bot.storage.rows import (
 )
 from bot.storage.shelves import ACTED, PERSONAL, Shelves, Tables, empty
 from bot.storage.store import CLAIMS_KEPT, claim_of
-from bot.study.records import Answer, Mark, Marking, Memory, Round
+from bot.study.records import Answer, Habit, Mark, Marking, Memory, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,12 @@ class _Rounds:
         rows = self.shelves.where("answers", person_id=person)
         return {row["item"]: row["at"] for row in sorted(rows, key=lambda row: row["at"])}
 
+    async def outcomes(self, person: str) -> Mapping[str, bool]:
+        asked = {row["id"]: row["asked"] for row in self.shelves.where("rounds", person_id=person)}
+        rows = self.shelves.where("answers", person_id=person)
+        rows = [row for row in rows if row["position"] < asked[row["round_id"]]]
+        return {row["item"]: row["correct"] for row in sorted(rows, key=lambda row: row["at"])}
+
 
 @dataclass(frozen=True, slots=True)
 class _Memories:
@@ -184,6 +191,22 @@ class _Memories:
 
 
 @dataclass(frozen=True, slots=True)
+class _Assessments:
+    shelves: Shelves
+
+    async def all(self, person: str) -> Mapping[str, Habit]:
+        rows = self.shelves.where("assessments", person_id=person)
+        return {row["item"]: habit_of(row) for row in rows}
+
+    async def put(self, person: str, item: str, anchor: int, at: dt.datetime) -> None:
+        row = {"person_id": person, "item": item, "anchor": anchor, "at": utc(at)}
+        self.shelves.put("assessments", row)
+
+    async def clear(self, person: str) -> int:
+        return self.shelves.drop("assessments", person_id=person)
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryWork:
     """Implements `bot.study.ports.Work` over tables in memory."""
 
@@ -192,6 +215,7 @@ class MemoryWork:
     seen: _Seen
     rounds: _Rounds
     memories: _Memories
+    assessments: _Assessments
     reports: MemoryReports
     pieces: MemoryPieces
     shares: MemoryShares
@@ -205,7 +229,7 @@ class MemoryWork:
     @classmethod
     def over(cls, s: Shelves) -> "MemoryWork":
         """Give every repository the same tables."""
-        learning = _Progress(s), _Seen(s), _Rounds(s), _Memories(s)
+        learning = _Progress(s), _Seen(s), _Rounds(s), _Memories(s), _Assessments(s)
         given = MemoryReports(s), MemoryPieces(s), MemoryShares(s)
         plans = MemoryGroups(s), MemorySchedules(s), MemoryReceipts(s)
         notes = MemoryCheckins(s), MemoryDecks(s), MemoryAudit(s)

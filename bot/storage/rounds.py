@@ -36,6 +36,12 @@ _LAST_SEEN = (
     .where(answers.c.person_id == bindparam("person"))
     .group_by(answers.c.item)
 )
+_OUTCOMES = (
+    select(answers.c.item, answers.c.correct)
+    .join(rounds, rounds.c.id == answers.c.round_id)
+    .where(answers.c.person_id == bindparam("person"), answers.c.position < rounds.c.asked)
+    .order_by(answers.c.at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +91,8 @@ class SqlRounds:
         """Return when a person last answered each item."""
         rows = await self.unit.rows(_LAST_SEEN, {"person": person})
         return {row["item"]: row["at"] for row in rows}
+
+    async def outcomes(self, person: str) -> Mapping[str, bool]:
+        """Return whether a person's newest answer to each item was right, repeats aside."""
+        rows = await self.unit.rows(_OUTCOMES, {"person": person})
+        return {row["item"]: row["correct"] for row in rows}

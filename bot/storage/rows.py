@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.people import Account, Community, Person, Platform
 from bot.study.records import (
     Answer,
+    Habit,
     Mark,
     Marking,
     Memory,
@@ -88,6 +89,11 @@ def marking_of(row: Row) -> Marking:
 def memory_of(row: Row) -> Memory:
     """Return the memory of a row."""
     return Memory(row["state"], row["due_at"])
+
+
+def habit_of(row: Row) -> Habit:
+    """Return the answer to a self-assessment item of a row."""
+    return Habit(row["anchor"], row["at"])
 
 
 def round_row(record: Round) -> Values:

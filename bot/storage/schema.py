@@ -23,7 +23,7 @@ from bot.storage.errors import StorageError
 from bot.storage.files import OWNER_ONLY, make_private, revision_of, snapshot
 from bot.storage.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision, known here so that alembic is imported only when it has work."""
 
 PATIENCE = 60.0

@@ -11,6 +11,7 @@ COMMUNITY = ("community_platform", "community_id")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "people": ("id",),
     "accounts": ("platform", "tenant", "user_id"),
+    "assessments": ("person_id", "item"),
     "memories": ("person_id", "item"),
     "progress": ("person_id", "milestone"),
     "reports": ("id",),
@@ -37,6 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 PERSONAL = (
     "accounts",
+    "assessments",
     "memories",
     "progress",
     "reports",

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.core.faults import CannotLookUp, CannotSave, Repeated
 from bot.core.people import Request
 from bot.storage.address import read_url
+from bot.storage.assessments import SqlAssessments
 from bot.storage.engine import BUSY, open_engine
 from bot.storage.groups import SqlGroups
 from bot.storage.memories import SqlMemories
@@ -56,6 +57,7 @@ class SqlWork:
     seen: SqlSeen
     rounds: SqlRounds
     memories: SqlMemories
+    assessments: SqlAssessments
     reports: SqlReports
     pieces: SqlPieces
     shares: SqlShares
@@ -75,6 +77,7 @@ class SqlWork:
             SqlSeen(unit),
             SqlRounds(unit),
             SqlMemories(unit),
+            SqlAssessments(unit),
             SqlReports(unit),
             SqlPieces(unit),
             SqlShares(unit),

@@ -105,6 +105,15 @@ memories = Table(
     at_("due_at"),
 )
 
+assessments = Table(
+    "assessments",
+    metadata,
+    person(key=True),
+    text_("item", key=True),
+    number("anchor"),
+    at_(),
+)
+
 reports = Table(
     "reports",
     metadata,

@@ -1,10 +1,10 @@
 """How somebody describes their habits, in five-step bands: pure rules that rank nobody."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.catalog.questions import Assessment
+from bot.catalog.questions import Assessment, Item
 
 ENOUGH_ANSWERS = 3
 """Answers a trait needs before it has a band."""
@@ -35,6 +35,14 @@ class Tally:
     def share(self) -> int | None:
         """The share that is right, in whole percent; None with too few items."""
         return self.right * 100 // self.answered if self.answered >= ENOUGH_ITEMS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of one person: anchors by item, and how the newest quiz answers went."""
+
+    anchors: Mapping[str, int]
+    outcomes: Mapping[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +102,26 @@ def lowest(found: Iterable[Standing]) -> Standing | None:
     """Return the trait to try something of next: the lowest band, the first of equals."""
     banded = [(one.band, one) for one in found if one.band is not None]
     return min(banded, key=lambda pair: pair[0])[1] if banded else None
+
+
+def tallies(items: Iterable[Item], outcomes: Mapping[str, bool]) -> Mapping[str, Tally]:
+    """Count by trait the quiz items that were answered, and those of them that are right."""
+    found: dict[str, list[bool]] = {}
+    for item in items:
+        if item.id in outcomes:
+            found.setdefault(item.trait, []).append(outcomes[item.id])
+    return {trait: Tally(len(each), sum(each)) for trait, each in found.items()}
+
+
+def following(
+    items: Sequence[Assessment], answers: Mapping[str, int], after: Assessment | None = None
+) -> Assessment | None:
+    """Return the first item without an answer, behind the one given; None when there is none."""
+    start = [each.id for each in items].index(after.id) + 1 if after else 0
+    return next((item for item in items[start:] if item.id not in answers), None)
+
+
+def practise(items: Iterable[Item], outcomes: Mapping[str, bool]) -> Item | None:
+    """Return the quiz item whose skill to try next: one missed, or new, before one known."""
+    order = {False: 0, None: 1, True: 2}
+    return min(items, key=lambda item: order[outcomes.get(item.id)], default=None)

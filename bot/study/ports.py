@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.core.people import Account, Community, Person, Request
 from bot.study.plan_ports import Audit, Checkins, Decks, Groups, Receipts, Schedules
-from bot.study.records import Answer, Mark, Marking, Memory, Piece, Report, Round, Share
+from bot.study.records import Answer, Habit, Mark, Marking, Memory, Piece, Report, Round, Share
 
 
 class People(Protocol):
@@ -107,6 +107,13 @@ class Rounds(Protocol):
         """Return when a person last answered each item."""
         ...
 
+    async def outcomes(self, person: str) -> Mapping[str, bool]:
+        """Return whether a person's newest answer to each item was right.
+
+        A question that its own round asked a second time counts by its first answer.
+        """
+        ...
+
 
 class Memories(Protocol):
     """Spaced repetition: one memory per person and item."""
@@ -117,6 +124,22 @@ class Memories(Protocol):
 
     async def put(self, person: str, item: str, memory: Memory) -> None:
         """Keep an item's memory."""
+        ...
+
+
+class Assessments(Protocol):
+    """How people describe their habits: one answer per person and item."""
+
+    async def all(self, person: str) -> Mapping[str, Habit]:
+        """Return a person's answers by item."""
+        ...
+
+    async def put(self, person: str, item: str, anchor: int, at: dt.datetime) -> None:
+        """Keep an answer, in place of the one before."""
+        ...
+
+    async def clear(self, person: str) -> int:
+        """Remove a person's answers and return how many there were."""
         ...
 
 
@@ -208,6 +231,11 @@ class Work(Protocol):
     @property
     def memories(self) -> Memories:
         """Spaced repetition."""
+        ...
+
+    @property
+    def assessments(self) -> Assessments:
+        """Habits, as people describe them."""
         ...
 
     @property

@@ -78,6 +78,14 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """How somebody describes a habit: an anchor from 0 to 4 of an item, and when they did."""
+
+    anchor: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A member's note that something in the pack is wrong."""
 

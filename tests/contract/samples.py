@@ -95,6 +95,7 @@ async def fill(store: AnyStore, account: Account, tag: str) -> str:
         await work.rounds.start(a_round(person, f"round-{tag}"))
         await work.rounds.lock(an_answer(person, round=f"round-{tag}"))
         await work.memories.put(person, "q.one", Memory("{}", LATER))
+        await work.assessments.put(person, "habit-one", 3, NOON)
         await work.reports.add(a_report(f"report-{tag}", person))
         await work.shares.add(a_share(f"share-{tag}", person))
         await work.pieces.put(a_piece(f"piece-{tag}", person))

@@ -25,6 +25,7 @@ from tests.contract.samples import (
 EVERY_PERSONAL_TABLE = {
     "people",
     "accounts",
+    "assessments",
     "memories",
     "progress",
     "reports",
@@ -176,6 +177,7 @@ def exported(person: str) -> Rows:
         "accounts": [
             {"platform": "discord", "tenant": "", "user_id": "100", **own, "linked_at": AT_NOON}
         ],
+        "assessments": [{**own, "item": "habit-one", "anchor": 3, "at": AT_NOON}],
         "memories": [
             {**own, "item": "q.one", "state": "{}", "due_at": "2026-03-01T12:05:00.000000+00:00"}
         ],

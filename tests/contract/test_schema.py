@@ -30,8 +30,8 @@ SECOND = '''
 """A second revision, as a later version of Milepost might bring it."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     with op.batch_alter_table("people", recreate="auto") as batch:
         batch.add_column(sa.Column("pronoun", sa.String(), nullable=False, server_default=""))
@@ -64,9 +64,9 @@ class Later:
     monkeypatch: pytest.MonkeyPatch
 
     def install(self, second: str) -> None:
-        (self.folder / "versions" / "0003_later.py").write_text(second)
+        (self.folder / "versions" / "0004_later.py").write_text(second)
         self.monkeypatch.setattr(schema, "MIGRATIONS", self.folder)
-        self.monkeypatch.setattr(schema, "HEAD", "0003")
+        self.monkeypatch.setattr(schema, "HEAD", "0004")
 
 
 async def run(url: str, *statements: str) -> list[tuple[object, ...]]:
@@ -93,7 +93,7 @@ def mode(path: Path) -> int:
 
 def copies(url: str) -> list[Path]:
     path = file_of(read_url(url))
-    return sorted(path.parent.glob("*.0002-*")) if path else []
+    return sorted(path.parent.glob("*.0003-*")) if path else []
 
 
 def test_the_newest_migration_is_the_one_the_code_knows() -> None:
@@ -174,11 +174,11 @@ async def test_an_older_database_is_brought_up_to_date(empty: str, later: Later)
     person = await filled(empty)
     later.install(SECOND)
     done = await prepare(empty, Noon())
-    assert (done.before, done.after) == ("0002", "0003")
+    assert (done.before, done.after) == ("0003", "0004")
     assert await run(empty, "SELECT id, hours, pronoun FROM people") == [(person, 0, "")]
     for table in personal():
         assert await run(empty, f"SELECT count(*) FROM {table.name}") == [(1,)]  # noqa: S608 (a table of ours)
-    assert await prepare(empty, Noon()) == Prepared("0003", "0003")
+    assert await prepare(empty, Noon()) == Prepared("0004", "0004")
 
 
 async def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path, later: Later) -> None:
@@ -187,11 +187,11 @@ async def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path, later: Lat
     person = await filled(str(path))
     later.install(SECOND)
     done = await prepare(str(path), Noon())
-    copy = path.with_name("milepost.db.0002-20260301T120000Z")
-    assert done == Prepared("0002", "0003", copy)
+    copy = path.with_name("milepost.db.0003-20260301T120000Z")
+    assert done == Prepared("0003", "0004", copy)
     assert mode(copy) == 0o600
     with closing(sqlite3.connect(copy)) as old:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
         assert old.execute("SELECT id, pace FROM people").fetchall() == [(person, 0)]
 
 
@@ -202,9 +202,9 @@ async def test_an_older_backup_is_brought_up_to_date(
     await backup(database, tmp_path / "kept")
     later.install(SECOND)
     url = f"sqlite:///{tmp_path}/new.db"
-    assert await restore(tmp_path / "kept", url, Noon()) == Restored("0002", None)
+    assert await restore(tmp_path / "kept", url, Noon()) == Restored("0003", None)
     assert await run(url, "SELECT id, hours, pronoun FROM people") == [(person, 0, "")]
-    assert await prepare(url, Noon()) == Prepared("0003", "0003")
+    assert await prepare(url, Noon()) == Prepared("0004", "0004")
 
 
 async def test_a_migration_that_fails_changes_nothing(empty: str, later: Later) -> None:
@@ -213,7 +213,7 @@ async def test_a_migration_that_fails_changes_nothing(empty: str, later: Later) 
     later.install(BROKEN)
     with pytest.raises(StorageError, match="the disk is on fire"):
         await prepare(empty, Noon())
-    assert await run(empty, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert await run(empty, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert await run(empty, "SELECT id, pace FROM people") == [(person, 0)]
 
 

@@ -1,9 +1,9 @@
-"""Marks, tips, rounds and memories."""
+"""Marks, tips, rounds, memories and habits."""
 
 import datetime as dt
 from dataclasses import replace
 
-from bot.study.records import Mark, Marking, Memory
+from bot.study.records import Habit, Mark, Marking, Memory
 from tests.contract.samples import (
     ANA,
     BEN,
@@ -188,3 +188,43 @@ async def test_a_memory_is_kept_per_person_and_item(store: AnyStore) -> None:
             "q.two": Memory("{}", NOON),
         }
         assert await work.memories.all(ben) == {"q.one": Memory("ben", NOON)}
+
+
+async def test_an_outcome_is_that_of_the_newest_answer(store: AnyStore) -> None:
+    ana, ben = await known(store, ANA), await known(store, BEN)
+    wrong = replace(an_answer(ana, 0), right=False)
+    async with store.write(asked()) as work:
+        await work.rounds.start(a_round(ana, "older"))
+        await work.rounds.start(a_round(ana))
+        await work.rounds.lock(replace(wrong, at=LATER))
+        await work.rounds.lock(an_answer(ana, 0, round="older"))
+        await work.rounds.lock(replace(wrong, position=1, item="q.two"))
+        assert await work.rounds.outcomes(ana) == {"q.one": False, "q.two": False}
+        assert await work.rounds.outcomes(ben) == {}
+
+
+async def test_a_question_asked_once_more_counts_by_its_first_answer(store: AnyStore) -> None:
+    person = await known(store)
+    async with store.write(asked()) as work:
+        await work.rounds.start(a_round(person))
+        await work.rounds.lock(replace(an_answer(person, 0), right=False))
+        await work.rounds.lock(replace(an_answer(person, 2), at=LATER))
+    async with store.read() as work:
+        assert await work.rounds.outcomes(person) == {"q.one": False}
+
+
+async def test_a_habit_is_kept_per_person_and_item_and_all_can_go(store: AnyStore) -> None:
+    ana, ben = await known(store, ANA), await known(store, BEN)
+    async with store.write(asked()) as work:
+        await work.assessments.put(ana, "one", 4, NOON)
+        await work.assessments.put(ana, "one", 0, LATER)
+        await work.assessments.put(ana, "two", 2, NOON)
+        await work.assessments.put(ben, "one", 3, NOON)
+    async with store.read() as work:
+        assert await work.assessments.all(ana) == {"one": Habit(0, LATER), "two": Habit(2, NOON)}
+    async with store.write(asked()) as work:
+        assert await work.assessments.clear(ana) == 2
+        assert await work.assessments.clear(ana) == 0
+    async with store.read() as work:
+        assert await work.assessments.all(ana) == {}
+        assert await work.assessments.all(ben) == {"one": Habit(3, NOON)}

@@ -11,6 +11,7 @@ from tests.journey.tables import file_of, naming, tables
 NAME = "Zebulon"
 LEFT = {
     "people", "accounts", "progress", "seen", "rounds", "answers", "memories", "reports", "shares",
+    "assessments",
 }  # fmt: skip
 ME = ("--as", NAME, "--at", MONDAY)
 
@@ -23,6 +24,7 @@ def live(chat: Chat) -> None:
     chat.presses(tip, "Report", f"{NAME} says: too long")
     chat.presses(chat.says("/tip"), "Share here")
     chat.presses(chat.says("/quiz"), "Don't know")
+    chat.presses(chat.presses(chat.says("/assess"), "Start"), "B")
 
 
 def exported(home: Home, seen: Seen) -> tuple[Path, dict[str, Any]]:

@@ -2,8 +2,17 @@
 
 import pytest
 
-from bot.catalog.questions import Assessment
-from bot.study.assessment import Gap, Standing, Tally, lowest, standings
+from bot.catalog.questions import Assessment, Item
+from bot.study.assessment import (
+    Gap,
+    Standing,
+    Tally,
+    following,
+    lowest,
+    practise,
+    standings,
+    tallies,
+)
 
 
 def item(slug: str, trait: str) -> Assessment:
@@ -13,6 +22,25 @@ def item(slug: str, trait: str) -> Assessment:
             "trait": trait,
             "question": "In the last three months, what did you do?",
             "anchors": [f"I did it {times} times." for times in range(5)],
+        }
+    )
+
+
+def question(slug: str) -> Item:
+    options = [
+        {"id": "a", "text": "Once", "right": True},
+        {"id": "b", "text": "Twice", "why": "Once is enough."},
+    ]
+    return Item.model_validate(
+        {
+            "id": slug,
+            "trait": "detail",
+            "level": 1,
+            "type": "single",
+            "skill": "stand",
+            "stem": "How often is it done?",
+            "explain": "Once is enough for this.",
+            "option": options,
         }
     )
 
@@ -85,3 +113,26 @@ def test_the_lowest_band_is_next_and_the_first_of_equals() -> None:
     unsaid = Standing("fourth", 2, 0, Tally())
     assert lowest([unsaid, high, low, same]) is low
     assert lowest([unsaid]) is None
+
+
+def test_the_quiz_is_counted_by_trait() -> None:
+    pool = [question("one"), question("two"), question("three")]
+    assert tallies(pool, {"one": True, "two": False, "gone": True}) == {"detail": Tally(2, 1)}
+
+
+def test_the_next_item_is_the_first_unanswered_behind_the_last() -> None:
+    items = [item(slug, "detail") for slug in ("one", "two", "three")]
+    assert following(items, {"one": 0}) is items[1]
+    assert following(items, {"two": 4}, items[0]) is items[2]
+    assert following(items, {"two": 4}, items[2]) is None
+    assert following(items, {"one": 0, "two": 0, "three": 0}) is None
+    assert following([], {}) is None
+
+
+def test_what_was_missed_is_tried_before_what_is_new() -> None:
+    known, new, missed = question("known"), question("new"), question("missed")
+    outcomes = {"known": True, "missed": False}
+    assert practise([known, new, missed], outcomes) is missed
+    assert practise([known, new], outcomes) is new
+    assert practise([known], outcomes) is known
+    assert practise([], outcomes) is None
