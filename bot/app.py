@@ -15,9 +15,11 @@ from bot.core.faults import (
     CannotLookUp,
     CannotSave,
     Fault,
+    ModeratorsOnly,
     OldCard,
     OurFault,
     Repeated,
+    TrustedOnly,
     WorldFault,
     try_again,
 )
@@ -207,7 +209,7 @@ class Bot:
             return Quiet()
         except Fault as fault:
             heard.outcome = type(fault).__name__
-            return self._drawn(heard.ctx, fault, heard.intent)
+            return self._drawn(heard.ctx, await self._named(heard.ctx, fault), heard.intent)
 
     async def _handle(self, ctx: Context, intent: Intent) -> Reply:
         for guard in self.guards:
@@ -224,11 +226,18 @@ class Bot:
         except Repeated:
             return Quiet()
         except Fault as fault:
-            return self._drawn(ctx, fault, old.fresh)
+            return self._drawn(ctx, await self._named(ctx, fault), old.fresh)
         if isinstance(reply, (Say, Edit)):
             note = Note(old.text(ctx.words))
             return replace(reply, card=Card(reply.card.title, (note, *reply.card.blocks)))
         return reply
+
+    async def _named(self, ctx: Context, fault: Fault) -> Fault:
+        """Name whom a community trusts, where somebody is sent to them."""
+        if not isinstance(fault, ModeratorsOnly) or self.ranks is None:
+            return fault
+        names = await self.ranks.named(ctx.request)
+        return TrustedOnly(names=", ".join(f"@{each}" for each in names)) if names else fault
 
     def _drawn(self, ctx: Context, fault: Fault, intent: Intent | None) -> Reply:
         if isinstance(fault, WorldFault):
