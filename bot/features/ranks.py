@@ -67,7 +67,7 @@ class Ranks:
         _, chosen = self._chosen.get(community, (None, frozenset[str]()))
         if not chosen:
             return ()
-        at, names = self._names.get(community, (None, {}))
+        at, names = self._names.get(community, (None, dict[str, str]()))
         if at is None or not dt.timedelta() <= request.at - at < HELD_FOR:
             names = await self._called(community)
             if len(self._names) >= KNOWN:
