@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from time import perf_counter
 
-from bot.core import text, tokens
+from bot.core import lines, text, tokens
 from bot.core.cards import Card, Choice, Note
 from bot.core.context import Context
 from bot.core.faults import (
     CannotLookUp,
     CannotSave,
     Fault,
+    ModeratorsOnly,
     OldCard,
     OurFault,
     Repeated,
+    TrustedOnly,
     WorldFault,
     try_again,
 )
@@ -91,7 +93,7 @@ class Bot:
         """Answer a typed line."""
 
         async def parsed(ctx: Context) -> Intent:
-            split = text.split(line, self.commands, partial(may, ctx.request))
+            split = lines.split(line, self.commands, partial(may, ctx.request))
             return await text.fill(split, self._completer(ctx))
 
         return await self._reply(request, parsed)
@@ -102,9 +104,9 @@ class Bot:
         async def read(ctx: Context) -> Intent:
             known = self.commands.get(command)
             if known is None:
-                line = replace(text.split(command, self.commands), named=values)
+                line = replace(lines.split(command, self.commands), named=values)
             else:
-                line = text.Line(known, (), values)
+                line = lines.Line(known, (), values)
             return await text.fill(line, self._completer(ctx))
 
         return await self._reply(request, read)
@@ -210,7 +212,7 @@ class Bot:
             return Quiet()
         except Fault as fault:
             heard.outcome = type(fault).__name__
-            return self._drawn(heard.ctx, fault, heard.intent)
+            return self._drawn(heard.ctx, await self._named(heard.ctx, fault), heard.intent)
 
     async def _handle(self, ctx: Context, intent: Intent) -> Reply:
         for guard in self.guards:
@@ -227,11 +229,18 @@ class Bot:
         except Repeated:
             return Quiet()
         except Fault as fault:
-            return self._drawn(ctx, fault, old.fresh)
+            return self._drawn(ctx, await self._named(ctx, fault), old.fresh)
         if isinstance(reply, (Say, Edit)):
             note = Note(old.text(ctx.words))
             return replace(reply, card=Card(reply.card.title, (note, *reply.card.blocks)))
         return reply
+
+    async def _named(self, ctx: Context, fault: Fault) -> Fault:
+        """Name whom a community trusts, where somebody is sent to them."""
+        if not isinstance(fault, ModeratorsOnly) or self.ranks is None:
+            return fault
+        names = await self.ranks.named(ctx.request)
+        return TrustedOnly(names=", ".join(f"@{each}" for each in names)) if names else fault
 
     def _drawn(self, ctx: Context, fault: Fault, intent: Intent | None) -> Reply:
         if isinstance(fault, WorldFault):

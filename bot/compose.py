@@ -141,7 +141,7 @@ def schedules(parts: Parts, desk: Desk, editions: Editions) -> Iterable[object]:
     drafts = Drafts(desk, Previewer(desk, composing, parts.posters))
     return (
         ScheduleFeature(desk, drafts),
-        ChangeFeature(desk, drafts, parts.posters),
+        ChangeFeature(desk, drafts),
         ContentsFeature(desk, drafts),
         TrialFeature(desk, drafts, parts.posters),
         OnceFeature(desk),

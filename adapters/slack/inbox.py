@@ -17,8 +17,9 @@ from adapters.slack.reception import Reception
 from adapters.slack.turns import Turn
 from adapters.slack.web import Away, Body, Refused, as_body
 from bot.app import Bot
-from bot.core import text
+from bot.core import lines
 from bot.core.faults import Fault, OldCard
+from bot.core.forms import needed
 from bot.core.intents import Intent, asked
 from bot.core.people import Origin, Place, Platform, Request
 
@@ -80,7 +81,7 @@ class Inbox:
 
     def _meant(self, line: str) -> type[Intent] | None:
         try:
-            return text.split(line, self.bot.commands).intent
+            return lines.split(line, self.bot.commands).intent
         except Fault:
             return None
 
@@ -154,7 +155,8 @@ class Inbox:
         found = await self.bot.complete(request, type(form), name, typed)
         words = self.bot.lexicon.speak(request.locale)
         nothing = words.s(forms.LEAVE)
-        wanted = nothing.casefold().startswith(typed.casefold())
+        optional = not needed(type(form), name)
+        wanted = optional and nothing.casefold().startswith(typed.casefold())
         options = [forms.option(forms.EMPTY, nothing)] if wanted else []
         for each in found[:CHOICES]:
             label = shorten(each.label, forms.OPTION - 5, placeholder="…")

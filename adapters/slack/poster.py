@@ -172,7 +172,7 @@ class SlackPoster:
             if refused.reason == "no channel":
                 return Rights(invite, there=False, private=True)
             if refused.reason == "no right":
-                return Rights()
+                return Rights(unsure=invite)
             raise
         member = bool(info.get("is_member") or info.get("is_im"))
         return Rights(

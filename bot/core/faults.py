@@ -128,6 +128,10 @@ class ModeratorsOnly(PersonFault):
     """Only moderators can do that: people who may manage this community. Ask one of them."""
 
 
+class TrustedOnly(ModeratorsOnly):
+    """Only moderators can do that: people who may manage this community, and {names}. Ask one."""
+
+
 class CommunityOnly(PersonFault):
     """This works in a channel of a community, not in a private conversation."""
 

@@ -1,9 +1,9 @@
 """A form, made from the open fields of an intent; the platforms draw it, the core checks it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,9 +19,18 @@ from bot.core.intents import (
     suggestions,
 )
 from bot.core.markup import clean, join
-from bot.core.words import Words
+from bot.core.words import N_, Words
 
 TEXT_CAP = 400
+_BOUNDS = {
+    "string_too_short": ("min_length", N_("Write at least {n} characters.")),
+    "string_too_long": ("max_length", N_("Write at most {n} characters.")),
+    "greater_than_equal": ("ge", N_("Write {n} or more.")),
+    "less_than_equal": ("le", N_("Write {n} or less.")),
+}
+"""What is said of a limit that was broken, by its kind, with the name of the limit."""
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,32 @@ class FormErrors(PersonFault):
         return Card("", (Text(join("\n", lines)), *row(*fix)))
 
 
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What is wrong in a form, gathered field by field, so that all of it is named at once."""
+
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+
+    def gather(self, read: Callable[[], V], instead: V) -> V:
+        """Read a field; where that raises FormErrors, keep them and go on with something else."""
+        try:
+            return read()
+        except FormErrors as wrong:
+            self.errors.update(wrong.errors)
+            return instead
+
+    def check(self) -> None:
+        """Name all of them. Raises FormErrors."""
+        if self.errors:
+            raise FormErrors(self.errors)
+
+
 def boxes(intent: Intent, words: Words, seed: Mapping[str, str]) -> tuple[Box, ...]:
     """List the questions of an intent's form, filled in with `seed`."""
     found: list[Box] = []
     for name, mark in asked(type(intent)).items():
-        field = type(intent).model_fields[name]
-        limits = (getattr(mark, "max_length", None) for mark in marks(field))
+        described = type(intent).model_fields[name]
+        limits = (getattr(mark, "max_length", None) for mark in marks(described))
         longest = next((int(limit) for limit in limits if limit), TEXT_CAP)
         found.append(
             Box(
@@ -76,24 +105,25 @@ def boxes(intent: Intent, words: Words, seed: Mapping[str, str]) -> tuple[Box, .
                 label=words.s(mark.label),
                 hint=words.s(mark.hint),
                 value=seed.get(name, ""),
-                options=choices(field),
-                suggest=suggestions(field),
-                number=bare_type(field) is int,
+                options=choices(described),
+                suggest=suggestions(described),
+                number=bare_type(described) is int,
                 lines=mark.lines,
                 longest=longest,
-                required=not _takes_nothing(type(intent), name),
+                required=needed(type(intent), name),
             )
         )
     return tuple(found)
 
 
 @cache
-def _takes_nothing(intent: type[Intent], name: str) -> bool:
+def needed(intent: type[Intent], name: str) -> bool:
+    """Tell whether a field of a form refuses an empty answer, whatever else is written."""
     try:
         checker(intent, name).validate_strings("")
     except ValidationError:
-        return False
-    return True
+        return True
+    return False
 
 
 def submit(intent: Intent, values: Mapping[str, str], words: Words) -> Intent:
@@ -118,13 +148,12 @@ def _string(value: object) -> str:
 
 
 def _advice(kind: str, limits: Mapping[str, Any], words: Words) -> str:
+    if kind in _BOUNDS:
+        name, text = _BOUNDS[kind]
+        n = int(limits[name])
+        alone = kind == "string_too_short" and n == 1
+        return words.s("This cannot stay empty.") if alone else words.s(text, n=n)
     match kind:
-        case "string_too_short":
-            n = int(limits["min_length"])
-            return words.s("Write at least {n} characters.", n=n)
-        case "string_too_long":
-            n = int(limits["max_length"])
-            return words.s("Write at most {n} characters.", n=n)
         case "int_parsing" | "int_type":
             return words.s("Write a whole number.")
         case "literal_error":

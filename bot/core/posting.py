@@ -101,6 +101,7 @@ class Rights:
 
     `fits` is False where we do not post (forums, voice), `there` when the channel is gone or we
     cannot see it, `open` when it is archived or locked. `private`: not every member can read it.
+    `unsure` is what we need and the platform does not tell us about; the first post will show it.
     """
 
     missing: tuple[str, ...] = ()
@@ -108,6 +109,7 @@ class Rights:
     there: bool = True
     open: bool = True
     private: bool = False
+    unsure: tuple[str, ...] = ()
 
     @property
     def fine(self) -> bool:

@@ -207,21 +207,21 @@ async def _put(ctx: Context, work: Work, person: str, before: Piece, verdict: Ve
 
 def _check(ctx: Context, record: Record, words: Mapping[str, str]) -> None:
     """Refuse words that could not stand in a pack. Raises FormErrors."""
-    say = ctx.words.s
+    said = ctx.words
     errors: dict[str, str] = {}
     for field, text in words.items():
         if "\\" in text or text.count("*") % 2 or text.count("`") % 2:
-            errors[field] = say("Use * and ` in pairs only, and no backslash.")
+            errors[field] = said.s("Use * and ` in pairs only, and no backslash.")
         elif field == "title" and ("*" in text or "`" in text):
-            errors[field] = say("A title has no * and no `.")
+            errors[field] = said.s("A title has no * and no `.")
     try:
         reworded(record, words)
     except ValidationError as refused:
         for each in refused.errors():
             if each["loc"]:
-                errors[str(each["loc"][0])] = say("Write at least {n} characters.", n=2)
+                errors[str(each["loc"][0])] = said.s("Write at least {n} characters.", n=2)
             else:
-                cap = say("All together have at most {n} characters.", n=TIP_CAP)
+                cap = said.s("All together have at most {n} characters.", n=TIP_CAP)
                 errors.setdefault(tuple(words)[-1], cap)
     if errors:
         raise FormErrors(errors)

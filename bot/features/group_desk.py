@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.context import Context
 from bot.core.faults import NoSuch
+from bot.core.forms import Mistakes
 from bot.core.registry import handles, seeds
 from bot.core.replies import Ask, Edit, Reply
 from bot.features import group_desk_cards as cards
@@ -89,16 +90,20 @@ class GroupDeskFeature:
         written, community = Written(ctx, self.languages), here(ctx)
         async with self.desk.write(ctx) as (work, _):
             zone = (await work.groups.setup(community)).zone or ctx.zone.key
-            chosen = written.zone(ask.zone or zone)
+            others, wrong = await work.groups.all(community), Mistakes()
+            chosen = wrong.gather(lambda: written.zone(ask.zone or zone), zone)
             group = Group(
                 id=new_key(),
                 community=community,
-                name=written.name(ask.name or "", await work.groups.all(community)),
+                name=wrong.gather(lambda: written.name(ask.name or "", others), ""),
                 channel=ctx.request.place.channel,
                 zone=chosen,
-                starts=written.monday(ask.starts or "", chosen),
+                starts=wrong.gather(
+                    lambda: written.monday(ask.starts or "", chosen), ctx.now.date()
+                ),
                 created_at=ctx.now,
             )
+            wrong.check()
             await work.groups.put(group)
             await note(work, ctx, "group started", group.name, after=_said(group))
         return Edit(cards.started(ctx, group))
@@ -122,13 +127,15 @@ class GroupDeskFeature:
         async with self.desk.write(ctx) as (work, person):
             before = await _found(ctx, work, ask.group)
             others = [each for each in await work.groups.all(here(ctx)) if each.id != before.id]
+            wrong = Mistakes()
             after = replace(
                 before,
-                name=written.name(ask.name or "", others),
-                zone=written.zone(ask.zone or before.zone),
-                pace=written.pace(ask.pace or ""),
-                language=written.language(ask.language or ""),
+                name=wrong.gather(lambda: written.name(ask.name or "", others), ""),
+                zone=wrong.gather(lambda: written.zone(ask.zone or before.zone), ""),
+                pace=wrong.gather(lambda: written.pace(ask.pace or ""), 0),
+                language=wrong.gather(lambda: written.language(ask.language or ""), ""),
             )
+            wrong.check()
             count = await self._kept(ctx, work, person, before, after)
         card = cards.shown(ctx, await self._office(ctx, ask.group), self.languages)
         return Edit(cards.changed(card, ctx, count))

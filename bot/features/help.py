@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from bot.core.cards import PICK_CAP, Button, Card, Choice, Note, Pick, Text, Tone, row
 from bot.core.context import Context
-from bot.core.faults import NoSuch, PerhapsCommand, PersonFault
+from bot.core.faults import ModeratorsOnly, NoSuch, PerhapsCommand, PersonFault, WhichCommand
 from bot.core.intents import Intent, arguments, bare_type, suggestions
 from bot.core.markup import Marked, escape, join
 from bot.core.people import Rank
+from bot.core.refusals import family, near_commands, usage
 from bot.core.registry import Registry, handles, suggests
 from bot.core.replies import Edit, Reply
-from bot.core.text import near_commands, usage
 from bot.features.drawing import entry, shown
 from bot.intents.person import Help
 from bot.intents.roadmap import Roadmap
@@ -66,12 +66,18 @@ class HelpFeature:
         return Edit(self._one(ctx, name, intent, await self._examples(ctx, name, intent)))
 
     def _unknown(self, ctx: Context, word: str) -> PersonFault:
-        near = near_commands(word, self._allowed(ctx))
+        every = self.registry.commands
+        allowed = self._allowed(ctx)
+        several = family(word, allowed) if " " not in word else []
+        closed = family(word, every) or {word, word.replace("-", " ")} & every.keys()
+        if closed and not several:
+            return ModeratorsOnly()
+        near = several or near_commands(word, allowed)
         if not near:
-            every = Button(ctx.words.s("All commands"), Help())
-            return NoSuch(every, what=ctx.words.s("command"), value=word)
+            more = Button(ctx.words.s("All commands"), Help())
+            return NoSuch(more, what=ctx.words.s("command"), value=word)
         buttons = [Button(f"/{shown(ctx, each)}", Help(command=_joined(each))) for each in near]
-        return PerhapsCommand(*buttons, word=word)
+        return (WhichCommand if several else PerhapsCommand)(*buttons, word=word)
 
     def _list(self, ctx: Context) -> Card:
         words, allowed = ctx.words, self._allowed(ctx)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.core.cards import Button, Card, Note, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import PersonFault
+from bot.core.forms import FormErrors
+from bot.core.markup import plain
 from bot.core.registry import handles
 from bot.core.replies import Edit, File, Reply, Say
 from bot.features.audit import note
@@ -71,7 +73,8 @@ class MovingFeature:
         try:
             moved = await asyncio.to_thread(unpack, ask.text or "")
         except ValueError as error:
-            raise NoSetupText(reason=ctx.words.s(str(error))) from None
+            refused = NoSetupText(reason=ctx.words.s(str(error)))
+            raise FormErrors({"text": plain(refused.text(ctx.words))}) from None
         async with self.desk.write(ctx) as (work, person):
             groups = await self._groups(ctx, work, moved)
             for each in moved.schedules:

@@ -21,6 +21,9 @@ HELD_FOR = dt.timedelta(seconds=30)
 
 KNOWN = 10_000
 
+NAMED = 3
+"""Roles and user groups that a refusal names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
@@ -38,6 +41,9 @@ class Ranks:
     _held: dict[tuple[Community, str], tuple[dt.datetime, frozenset[str]]] = field(
         default_factory=dict[tuple[Community, str], tuple[dt.datetime, frozenset[str]]]
     )
+    _names: dict[Community, tuple[dt.datetime, Mapping[str, str]]] = field(
+        default_factory=dict[Community, tuple[dt.datetime, Mapping[str, str]]]
+    )
 
     async def of(self, request: Request) -> Rank:
         """Return the rank of who asks, where they ask."""
@@ -53,9 +59,34 @@ class Ranks:
                 return Rank.moderator
         return Rank.member
 
+    async def named(self, request: Request) -> tuple[str, ...]:
+        """Name roles and user groups that a community trusts, for who is sent to one of them."""
+        community = request.place.community
+        if community is None:
+            return ()
+        _, chosen = self._chosen.get(community, (None, frozenset[str]()))
+        if not chosen:
+            return ()
+        at, names = self._names.get(community, (None, dict[str, str]()))
+        if at is None or not dt.timedelta() <= request.at - at < HELD_FOR:
+            names = await self._called(community)
+            if len(self._names) >= KNOWN:
+                self._names.clear()
+            self._names[community] = request.at, names
+        return tuple(sorted(names[each] for each in chosen if each in names))[:NAMED]
+
+    async def _called(self, community: Community) -> Mapping[str, str]:
+        poster = self.posters.get(community.platform)
+        try:
+            roles = await poster.roles(community) if poster else ()
+        except Trouble:
+            return {}
+        return {each.id: each.name for each in roles}
+
     def forget(self, community: Community) -> None:
         """Drop what is remembered: somebody chose other moderators."""
         self._chosen.pop(community, None)
+        self._names.pop(community, None)
 
     async def _look(self, community: Community, now: dt.datetime) -> frozenset[str]:
         try:

@@ -9,8 +9,6 @@ from bot.core.faults import PersonFault
 from bot.core.forms import FormErrors
 from bot.core.intents import Intent
 from bot.core.markup import plain
-from bot.core.people import Platform
-from bot.core.posting import Poster, Role, Trouble
 from bot.core.registry import handles, seeds
 from bot.core.replies import Ask, Edit, Reply
 from bot.features import schedule_choices as choices
@@ -56,7 +54,6 @@ class ChangeFeature:
 
     desk: Desk
     drafts: Drafts
-    posters: Mapping[Platform, Poster]
 
     async def _draft(self, ctx: Context, key: str) -> Draft | None:
         async with self.desk.store.read() as work:
@@ -80,21 +77,12 @@ class ChangeFeature:
             case "options":
                 return Edit(choices.options(ctx, draft))
             case "role":
-                return Edit(choices.roles(ctx, draft, await self._roles(ctx)))
+                return Edit(choices.roles(ctx, draft, await self.drafts.previewer.roles(ctx)))
             case "where":
                 return await self._where(ctx, draft)
             case _:
                 catalog = await self.drafts.previewer.composer.editions.catalog(here(ctx))
                 return Edit(choices.narrow(ctx, draft, catalog))
-
-    async def _roles(self, ctx: Context) -> tuple[Role, ...]:
-        """List the roles that the platform tells us; none when it does not answer."""
-        poster = self.posters.get(ctx.request.place.platform)
-        try:
-            known = await poster.roles(here(ctx)) if poster else ()
-        except Trouble:
-            return ()
-        return tuple(each for each in known if each.id != here(ctx).id)
 
     async def _where(self, ctx: Context, draft: Draft) -> Reply:
         async with self.desk.store.read() as work:
@@ -192,8 +180,7 @@ class ChangeFeature:
         draft = await self._draft(ctx, ask.draft)
         if draft is None:
             return await self.drafts.shown(ctx, ask.draft)
-        reader = Reader(ctx, draft)
-        skips, country = reader.skips(ask.skips or ""), await reader.country(ask.country or "")
+        skips, country = await Reader(ctx, draft).left_out(ask.skips or "", ask.country or "")
         on_holiday = OnHoliday((ask.moves or "skip").replace(" ", "_"))
         return await self._step(
             ctx, ask.draft, lambda now: drafts.dated(now, skips, country, on_holiday)

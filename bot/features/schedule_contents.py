@@ -107,7 +107,7 @@ class ContentsFeature:
         draft = await self._draft(ctx, ask.draft)
         if draft is None:
             return await self.drafts.shown(ctx, ask.draft)
-        role = Reader(ctx, draft).role(ask.role or "")
+        role = Reader(ctx, draft).role(ask.role or "", await self.drafts.previewer.roles(ctx))
         return await self._step(ctx, ask.draft, lambda now: drafts.with_options(now, role=role))
 
     @handles(SetRole)

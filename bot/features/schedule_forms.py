@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.catalog.search import fold
 from bot.core.context import Context
 from bot.core.faults import PersonFault
-from bot.core.forms import FormErrors
+from bot.core.forms import FormErrors, Mistakes
 from bot.core.markup import clean, plain
+from bot.core.people import Platform
+from bot.core.posting import Role
 from bot.features.schedule_desk import holidays
 from bot.intents.schedules import ChangeWhen
 from bot.study import calendars
@@ -26,7 +29,11 @@ SKIPS = 40
 V = TypeVar("V")
 _PARTS = re.compile(r"[,;\n]+")
 _MENTION = re.compile(r"<(?:@&|!subteam\^)(?P<id>[A-Za-z0-9]+)(?:\|[^>]*)?>")
-_ROLE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_ROLE = {
+    Platform.discord: re.compile(r"\d{1,21}"),
+    Platform.slack: re.compile(r"S[A-Z0-9]{2,20}"),
+    Platform.terminal: re.compile(r"[A-Za-z0-9_-]{1,40}"),
+}
 EVERYONE = frozenset({"everyone", "here", "channel", "all"})
 
 
@@ -65,37 +72,46 @@ class Reader:
         """Read days, time, first and last date; what stands as it was is kept as it was."""
         seed = self.seed()
         typed = {name: (getattr(ask, name) or "").strip() for name in seed}
-        draft, choice, time = self.draft, None, None
-        if typed["days"] and typed["days"] != seed["days"]:
-            repeat = self._days(typed["days"])
-            if isinstance(repeat, Either):
-                choice = repeat
-            else:
-                draft = repeated(draft, repeat, self.ctx.now)
-                time = repeat.at
-        if typed["time"] and typed["time"] != seed["time"]:
-            time = self._read("time", typed["time"], read_time)
+        new = {name: text for name, text in typed.items() if text != seed[name]}
+        wrong, now = Mistakes(), self.draft
+        repeat = wrong.gather(lambda: self._days(new.get("days", "")), None)
+        time = wrong.gather(lambda: self._time(new.get("time", "")), None)
+        choice = repeat if isinstance(repeat, Either) else None
+        if isinstance(repeat, Repeat):
+            now, time = repeated(now, repeat, self.ctx.now), time or repeat.at
         if isinstance(time, dt.time):
-            draft = timed(draft, time)
-        draft = self._bounds(draft, typed, seed)
+            now = timed(now, time)
+        draft = now
+        now = wrong.gather(lambda: self._first(draft, new), draft)
+        begun = now
+        now = wrong.gather(lambda: self._last(begun, new), begun)
         if choice and isinstance(time, Either):
-            raise FormErrors({"time": self._which(f"{each:%H:%M}" for each in time.options)})
-        return Timing(draft, choice, time if isinstance(time, Either) else None)
+            wrong.errors["time"] = self._which(f"{each:%H:%M}" for each in time.options)
+        wrong.check()
+        return Timing(now, choice, time if isinstance(time, Either) else None)
 
-    def _bounds(self, draft: Draft, typed: dict[str, str], seed: dict[str, str]) -> Draft:
-        if typed["starts"] != seed["starts"]:
-            first = self.date("starts", typed["starts"]) if typed["starts"] else self.today
-            draft = starting(draft, max(first, self.today))
-        if typed["until"] != seed["until"]:
-            last = self.date("until", typed["until"]) if typed["until"] else None
-            rule = draft.schedule.rule
-            if last is not None and last < max(rule.anchor, self.today):
-                text = self.ctx.words.s("The last date is before the first one.")
-                raise FormErrors({"until": text})
-            draft = with_rule(draft, replace(rule, until=last))
-        return draft
+    def _first(self, draft: Draft, new: dict[str, str]) -> Draft:
+        if "starts" not in new:
+            return draft
+        first = self.date("starts", new["starts"]) if new["starts"] else self.today
+        return starting(draft, max(first, self.today))
 
-    def _days(self, typed: str) -> Repeat | Either[Repeat]:
+    def _last(self, draft: Draft, new: dict[str, str]) -> Draft:
+        if "until" not in new:
+            return draft
+        last = self.date("until", new["until"]) if new["until"] else None
+        rule = draft.schedule.rule
+        if last is not None and last < max(rule.anchor, self.today):
+            text = self.ctx.words.s("The last date is before the first one.")
+            raise FormErrors({"until": text})
+        return with_rule(draft, replace(rule, until=last))
+
+    def _time(self, typed: str) -> dt.time | Either[dt.time] | None:
+        return self._read("time", typed, read_time) if typed else None
+
+    def _days(self, typed: str) -> Repeat | Either[Repeat] | None:
+        if not typed:
+            return None
         return self._read("days", typed, lambda text: read_repeat(text, self.ctx.words.locale))
 
     def date(self, field: str, typed: str) -> dt.date:
@@ -106,6 +122,17 @@ class Reader:
             names = (plain(self.ctx.words.day(each)) for each in found.options)
             raise FormErrors({field: self._which(names)})
         return found
+
+    async def left_out(self, skips: str, country: str) -> tuple[frozenset[dt.date], str]:
+        """Read dates and public holidays to leave out; the mistakes of both are named."""
+        wrong = Mistakes()
+        dates = wrong.gather(lambda: self.skips(skips), frozenset())
+        try:
+            found = await self.country(country)
+        except FormErrors as refused:
+            raise FormErrors(wrong.errors | refused.errors) from None
+        wrong.check()
+        return dates, found
 
     def skips(self, typed: str) -> frozenset[dt.date]:
         """Read dates to leave out, with commas between them; those that are over are dropped."""
@@ -132,27 +159,34 @@ class Reader:
 
     def text(self, title: str, body: str) -> tuple[str, str]:
         """Read a post's own words; signs have to come in pairs."""
-        say = self.ctx.words.s
+        words = self.ctx.words
         errors: dict[str, str] = {}
         if set("*`\\") & set(title):
-            errors["title"] = say("The first line has no * and no `.")
+            errors["title"] = words.s("The first line has no * and no `.")
         if "\\" in body or body.count("*") % 2 or body.count("`") % 2:
-            errors["text"] = say("Use * and ` in pairs only, and no backslash.")
+            errors["text"] = words.s("Use * and ` in pairs only, and no backslash.")
         if errors:
             raise FormErrors(errors)
         return " ".join(clean(title).split()), clean(body, lines=True).strip()
 
-    def role(self, typed: str) -> str:
-        """Read a role by its number or its mention; empty for nobody, and never everyone."""
+    def role(self, typed: str, known: Sequence[Role] = ()) -> str:
+        """Read a role by its name, number or mention; empty for nobody, and never everyone."""
         asked = typed.strip()
+        named = [each.id for each in known if fold(each.name) == fold(asked.removeprefix("@"))]
+        if len(named) == 1:
+            return named[0]
         mention = _MENTION.fullmatch(asked)
         role = mention["id"] if mention else asked.removeprefix("@").removeprefix("&")
         community = self.draft.schedule.community.id
-        say = self.ctx.words.s
+        words = self.ctx.words
         if role.casefold() in EVERYONE or (role and role == community):
-            raise FormErrors({"role": say("I never mention everyone. Choose one role.")})
-        if role and not _ROLE.fullmatch(role):
-            text = say("Write the role's number, or its mention.")
+            raise FormErrors({"role": words.s("I never mention everyone. Choose one role.")})
+        if len(named) > 1:
+            raise FormErrors({"role": words.s("Several have this name. Choose one in the menu.")})
+        if role and not _ROLE[self.ctx.request.place.platform].fullmatch(role):
+            text = words.s(
+                "I find no role or user group with this name. Paste its id or its mention."
+            )
             raise FormErrors({"role": text})
         return role
 

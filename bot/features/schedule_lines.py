@@ -187,8 +187,9 @@ def rights(ctx: Context, shown: Preview) -> Marked:
         return words.t("*No group is left.* Choose where to post.")
     bad = [each for each in shown.looks if not each.fine]
     private = [each for each in shown.looks if each.fine and each.rights and each.rights.private]
-    lines = [_state(ctx, each) for each in bad]
-    if not bad:
+    unsure = [each for each in shown.looks if each.fine and each.rights and each.rights.unsure]
+    lines = [_state(ctx, each) for each in (*bad, *unsure[:PLACES])]
+    if not bad and not unsure:
         named = join(", ", [where(ctx, each) for each in shown.looks[:PLACES]])
         lines.append(words.t("*Rights in {channels}:* all there.", channels=named))
     lines += [
@@ -215,5 +216,15 @@ def missing(words: Words, found: Rights) -> Marked:
         return words.t("the channel is gone, or I may not see it.")
     if not found.open:
         return words.t("the channel is archived or locked.")
+    if found.unsure:
+        return doubt(words, found)
     names = ", ".join(found.missing)
     return words.t("missing: {names}. Allow them in the channel's settings.", names=names)
+
+
+def doubt(words: Words, found: Rights) -> Marked:
+    """Name what may be missing where the platform does not tell us."""
+    names = ", ".join(found.unsure)
+    return words.t(
+        "I cannot look that up. If nobody did it yet, do this there: {names}", names=names
+    )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.context import Context
 from bot.core.faults import NoSuch
-from bot.core.forms import FormErrors
+from bot.core.forms import FormErrors, Mistakes
 from bot.core.markup import Marked, join
 from bot.core.registry import handles, seeds
 from bot.core.replies import Edit, Reply
@@ -70,9 +70,12 @@ class OnceFeature:
             if post is None or days is None or post.slot(days) is None:
                 return Edit(_over(ctx, ask.schedule))
             reader = Reader(ctx, Draft(post.schedule, (post.target,)))
-            at = reader.once("time", ask.time or "")
-            _, text = reader.text("", ask.text or "")
-            _in_time(ctx, post, at)
+            wrong = Mistakes()
+            at = wrong.gather(
+                lambda: _in_time(ctx, post, reader.once("time", ask.time or "")), None
+            )
+            _, text = wrong.gather(lambda: reader.text("", ask.text or ""), ("", ""))
+            wrong.check()
             decided = Override(post.schedule.id, post.target.group, post.day, at=at, text=text)
             await _decide(work, ctx, post, decided, days)
         return Edit(_changed(ctx, post, decided))
@@ -116,10 +119,11 @@ async def _found(work: Work, ctx: Context, ask: ChangeOnce | UndoOnce) -> _Post 
     return _Post(schedule, target, day, await work.schedules.overrides(schedule.id))
 
 
-def _in_time(ctx: Context, post: _Post, at: dt.time | None) -> None:
-    """Refuse a time that is over. Raises FormErrors."""
+def _in_time(ctx: Context, post: _Post, at: dt.time | None) -> dt.time | None:
+    """Return a time that is still to come. Raises FormErrors."""
     if at is not None and instant(post.day, at, post.target.zone) <= ctx.now:
         raise FormErrors({"time": ctx.words.s("That time is over. Choose a later one.")})
+    return at
 
 
 async def _decide(work: Work, ctx: Context, post: _Post, decided: Override, days: Calendar) -> None:

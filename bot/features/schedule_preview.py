@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core.context import Context
 from bot.core.faults import CannotLookUp
 from bot.core.people import Place, Platform
-from bot.core.posting import Post, Poster, Rights, Trouble
+from bot.core.posting import Post, Poster, Rights, Role, Trouble
 from bot.features.desk import Desk
 from bot.features.posts import here
 from bot.features.posts_composer import PostComposer
@@ -157,6 +157,15 @@ class Previewer:
             return await poster.reach(here(ctx), role), known.get(role, role)
         except Trouble:
             return None, role
+
+    async def roles(self, ctx: Context) -> tuple[Role, ...]:
+        """List the roles that the platform tells us; none when it does not answer."""
+        poster = self.posters.get(ctx.request.place.platform)
+        try:
+            known = await poster.roles(here(ctx)) if poster else ()
+        except Trouble:
+            return ()
+        return tuple(each for each in known if each.id != here(ctx).id)
 
     async def sees(self, ctx: Context, draft: Draft) -> bool:
         """Tell whether who asks can see every channel of a draft. Raises CannotLookUp."""

@@ -16,6 +16,7 @@ from bot.core.registry import handles
 from bot.core.replies import Edit, Reply
 from bot.core.words import Lexicon, Words
 from bot.features.desk import Desk
+from bot.features.schedule_lines import doubt
 from bot.intents.person import Help
 from bot.intents.posts import CheckAgain, CheckRights, ShowAround
 from bot.intents.quizzes import Quiz
@@ -214,4 +215,4 @@ def _state(words: Words, found: Rights) -> Marked:
         return words.t("missing: {names}.", names=", ".join(found.missing))
     if not found.there:
         return words.t("the channel is gone, or I may not see it.")
-    return words.t("all there.")
+    return doubt(words, found) if found.unsure else words.t("all there.")

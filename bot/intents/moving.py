@@ -21,7 +21,7 @@ class ImportSetup(Intent, code="xi", asks=N_("Bring a set-up here"), rank=Rank.m
 
     text: Annotated[
         str | None,
-        Field(max_length=PASTED),
+        Field(min_length=1, max_length=PASTED),
         Asked(N_("The text that you took along"), N_("It begins with milepost1:"), lines=True),
     ] = None
 

@@ -119,6 +119,16 @@ async def test_what_is_not_clear_is_said_at_its_field(
     assert list(await groups(booth)) == ["ML evenings"]
 
 
+async def test_all_mistakes_of_a_form_are_named_at_once(booth: Booth) -> None:
+    mod = a_moderator(booth)
+    await starts(mod)
+    wrong = {"name": "ML evenings", "zone": "Zzyzx", "starts": "soon"}
+    reply = await mod.sends(NewGroup(), **wrong)
+    assert isinstance(reply, Amend)
+    assert reply.errors.keys() == wrong.keys()
+    assert list(await groups(booth)) == ["ML evenings"]
+
+
 async def test_only_moderators_may(booth: Booth) -> None:
     group = await starts(a_moderator(booth))
     ana = booth.visitor("ana")

@@ -149,6 +149,20 @@ async def test_mistakes_stand_at_their_field(
     assert await table.now() == before
 
 
+async def test_all_mistakes_of_a_form_are_named_at_once(booth: Booth) -> None:
+    table = await Table.with_(booth)
+    wrong = {"days": "blursday", "time": "25:99", "starts": "31 Feb", "until": "sometime"}
+    named = errors(await table.when(**wrong))
+    assert named.keys() == wrong.keys()
+    assert '"31 Feb"' in named["starts"]
+    dates = ChangeDates(draft=table.draft)
+    named = errors(await table.mod.sends(dates, skips="31 Feb", country="Atlantis", moves="skip"))
+    assert named.keys() == {"skips", "country"}
+    two = errors(await table.when(days="every second Tuesday", time="7", starts="31 Feb"))
+    assert two.keys() == {"time", "starts"}, "and of two questions, one is asked in the form"
+    assert (await table.now()).schedule.rule.at == dt.time(18), "nothing of it is kept"
+
+
 async def test_a_first_and_a_last_date(booth: Booth) -> None:
     table = await Table.with_(booth)
     shown = said(await table.when(starts="1 Apr", until="20 Apr"))
@@ -269,6 +283,12 @@ async def test_one_role_is_mentioned_and_never_everyone(booth: Booth) -> None:
     assert (await table.now()).schedule.options.role == "77"
     typed = await table.mod.sends(ChangeRole(draft=table.draft), role="<@&88>")
     assert "Mentions 88" in said(typed)
+    for name in ("ml-evenings", "@ML-Evenings"):
+        typed = await table.mod.sends(ChangeRole(draft=table.draft), role=name)
+        assert "Mentions ml-evenings" in said(typed)
+        assert (await table.now()).schedule.options.role == "77"
+    reply = await table.mod.sends(ChangeRole(draft=table.draft), role="<!channel>")
+    assert "I find no role" in errors(reply)["role"], "it would be a mention of nobody"
     assert "Mentions nobody" in texts(
         await table.mod.asks(SetRole(draft=table.draft, role="nobody"))
     )

@@ -11,6 +11,7 @@ from tests.words.catalogues import FOLDER, NAMES, messages, read, whole
 
 TAGS = sorted(path.stem for path in FOLDER.glob("*.po"))
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+ALIAS = re.compile(r"^.*= *[\w.]*words\.(?:s|t|tn)$", re.MULTILINE)
 NAME = re.compile(r"[-_'\w]{1,32}")
 SHORT = 22
 """An English text up to this length without a full stop may stand on a button."""
@@ -20,6 +21,11 @@ def pairs(message: Message) -> list[tuple[str, str]]:
     ids = [message.id] if isinstance(message.id, str) else [str(each) for each in message.id]
     strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     return [(ids[min(n, len(ids) - 1)], str(text)) for n, text in enumerate(strings)]
+
+
+def test_no_text_is_said_by_a_name_that_the_catalogues_do_not_know() -> None:
+    code = (path.read_text("utf-8") for path in (FOLDER.parents[1] / "bot").rglob("*.py"))
+    assert [line for text in code for line in ALIAS.findall(text)] == []
 
 
 def test_french_is_spoken() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.catalog.loader import builtin, load
 from bot.compose import registered
 from bot.core.people import Rank
-from bot.core.text import usage
+from bot.core.refusals import usage
 from tests.yard.tree import ROOT
 
 README = ROOT / "README.md"

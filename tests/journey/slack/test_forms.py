@@ -132,3 +132,53 @@ async def test_only_a_round_is_paused_by_closing_its_window(stage: Stage) -> Non
     assert round_.view.body["close"]["text"] == "Pause"
     preview = await stage.mona.types("/milepost schedule new nudge")
     assert preview.view.body["close"]["text"] == "Close", "no post is paused by that"
+
+
+async def opened(stage: Stage, part: str) -> Answer:
+    """Open the form of one part of a schedule in the making."""
+    preview = await stage.mona.types("/milepost schedule new nudge")
+    return await stage.mona.picks(preview, "Change something", part)
+
+
+@pytest.mark.usefixtures("running")
+async def test_all_mistakes_of_a_form_are_said_beside_their_fields(stage: Stage) -> None:
+    form = await opened(stage, "When: days, time, first and last date")
+    wrong = {"Days": "blursday", "Time": "25:99", "First date": "31 Feb", "Last date": "sometime"}
+    refused = await stage.mona.submits(form, wrong)
+    assert refused.errors.keys() == wrong.keys()
+    saved = await stage.mona.submits(
+        form, {"Days": "weekdays", "Time": "09:15", "First date": "", "Last date": ""}
+    )
+    assert "Weekdays, 09:15" in saved.view.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_only_a_group_that_slack_knows_is_mentioned(stage: Stage) -> None:
+    mods = stage.world.usergroup("study-mods", [stage.ben.user])
+    form = await stage.mona.presses(await opened(stage, "Whom to mention"), "Type a name")
+    for typed in ("study-mods", "@alice", "zzz", "12345"):
+        refused = await stage.mona.submits(form, {"Role": typed})
+        assert "I find no role or user group" in refused.errors["Role"], typed
+    for typed in (mods.id, f"<!subteam^{mods.id}|@study-mods>"):
+        assert f"Mentions {mods.id}" in (await stage.mona.submits(form, {"Role": typed})).view.text
+        form = await stage.mona.presses(await opened(stage, "Whom to mention"), "Type a name")
+    stage.world.install.scopes.add("usergroups:read")
+    named = await stage.mona.submits(form, {"Role": "@Study-Mods"})
+    assert "Mentions study-mods: 1 person" in named.view.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_what_has_to_be_chosen_offers_no_empty_choice(stage: Stage) -> None:
+    form = await opened(stage, "Whose clock: the time zone")
+    assert "Leave empty" not in (await stage.mona.suggests(form, "Time zone", "")).options
+    settings = await change(stage)
+    assert "Leave empty" in (await stage.alice.suggests(settings, "Time zone", "")).options
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_set_up_that_cannot_be_read_stays_in_its_window(stage: Stage) -> None:
+    form = await stage.mona.types("/milepost manage setup import")
+    refused = await stage.mona.submits(form, {"The text that you took along": "milepost1:abc"})
+    (said,) = refused.errors.values()
+    assert "I cannot read that" in said
+    assert stage.mona.view is form.view, "with what was pasted"

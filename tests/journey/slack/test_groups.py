@@ -57,6 +57,11 @@ async def test_people_of_a_chosen_user_group_manage(stage: Stage) -> None:
     assert "@study-mods" in chosen.text
     allowed = await stage.forged(stage.ben, roadmap, token(ManageGroups()))
     assert "Study groups, for moderators" in allowed.text
+    for line in ("/schedule", "/schedule list", "/milepost help manage"):
+        refused = await stage.alice.types(line)
+        assert "Only moderators can do that" in refused.text
+        assert ", and @study-mods. Ask one" in refused.text
+        assert not refused.message.pings
 
 
 async def test_somebody_is_trusted_by_their_id(stage: Stage) -> None:

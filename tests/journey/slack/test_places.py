@@ -138,3 +138,20 @@ async def test_a_french_reader_is_told_in_french_what_is_missing(stage: Stage) -
         refused = await stage.alice.presses(card, "Partager ici")
         await refused.shows("une invitation, /invite @milepost")
         assert "Missing" not in refused.text
+
+
+@pytest.mark.usefixtures("running")
+async def test_rights_that_slack_does_not_tell_us_are_not_called_all_there(stage: Stage) -> None:
+    lounge = stage.world.channel("lounge", [stage.mona.user], invited=False)
+    for line, button in (("manage setup", "Check permissions"), ("schedule new nudge", "")):
+        card = await stage.mona.types(f"/milepost {line}", lounge)
+        shown = await stage.mona.presses(card, button) if button else card
+        assert "all there" not in shown.text
+        assert "/invite @milepost" in shown.text
+    assert "Start" in stage.mona.view.buttons if stage.mona.view else False
+    stage.world.install.scopes.add("channels:read")
+    card = await stage.mona.types("/milepost schedule new nudge", lounge)
+    assert "missing: /invite @milepost" in card.text
+    lounge.members.append(stage.world.bot)
+    fine = await stage.mona.presses(card, "Check again")
+    assert "all there" in fine.text

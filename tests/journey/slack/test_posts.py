@@ -249,7 +249,7 @@ async def test_the_newest_message_is_known_only_with_the_scope(desk: Desk) -> No
 
 
 async def test_rights_are_known_as_far_as_slack_tells_us(desk: Desk) -> None:
-    assert await desk.poster.rights(desk.place()) == Rights()
+    assert await desk.poster.rights(desk.place()) == Rights(unsure=("/invite @milepost",))
     desk.world.install.scopes |= {"channels:read", "groups:read"}
     assert await desk.poster.rights(desk.place()) == Rights()
     other = desk.world.channel("other", invited=False)

@@ -79,8 +79,12 @@ async def test_moderators_buttons_are_closed_to_members(stage: Stage) -> None:
         refused = await stage.forged(stage.alice, card, token(intent))
         assert "Only moderators can do that" in refused.text
         assert refused.private
-    for line in ("/milepost manage setup", "/milepost manage content"):
-        assert "Only moderators can do that" in (await stage.ben.types(line)).text
+    closed = "manage setup", "manage content", "manage", "schedule", "schedule nonsense"
+    for line in (*closed, "help schedule", "help manage setup", "help schedule-new"):
+        assert "Only moderators can do that" in (await stage.ben.types(f"/milepost {line}")).text
+    assert "Only moderators can do that" in (await stage.ben.types("/schedule")).text
+    helped = await stage.mona.types("/milepost help schedule")
+    assert len(helped.message.buttons) == 13, "a button for each command of the family"
     setup = await stage.mona.types("/milepost manage setup")
     assert "Switch sharing off" in setup.message.buttons
 
@@ -163,8 +167,15 @@ async def test_what_is_typed_is_read_kindly(stage: Stage, catalog: Catalog) -> N
         assert "What you can ask" in (await stage.alice.types(line)).text
     assert trait.title in (await stage.alice.types(f"/milepost traits {trait.id}")).text
     assert "Use it like this" in (await stage.alice.types("/milepost about now")).text
+    for line in ("/tip step 2", "/tip --step 2", "/tip step=2 trait=", '/tip step=2 trait=""'):
+        assert "I do not understand" not in (await stage.alice.types(line)).text
+    for line in ('define ""', "define term=", "define"):
+        missing = await stage.alice.types(f"/milepost {line}")
+        assert "Something is missing: term." in missing.text
     near = await stage.alice.types("/milepost rodmap")
     assert "Did you mean" in near.text
+    assert "/milepost help" in near.message.buttons
+    assert "/milepost help" in (await stage.alice.types("/milepost xyzzy")).message.buttons
     opened = await stage.alice.presses(near, "/roadmap")
     assert "Your roadmap" in opened.text
     echoed = await stage.alice.types("/milepost define #ml-evenings & <b> @ben")

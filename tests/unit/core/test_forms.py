@@ -1,12 +1,15 @@
 """A form is made from the open fields of an intent, and what comes back is checked once."""
 
+from typing import Annotated
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from bot.core.cards import Button, Text, Tone
-from bot.core.forms import TEXT_CAP, Box, FormErrors, boxes, submit
-from bot.core.intents import Intent, asked
+from bot.core.forms import TEXT_CAP, Box, FormErrors, Mistakes, boxes, needed, submit
+from bot.core.intents import Asked, Intent, asked
 from bot.core.markup import Plain, clean, spans
 from bot.core.tokens import fits
 from bot.core.words import PSEUDO, Lexicon, Words
@@ -66,7 +69,8 @@ def test_line_breaks_stay_where_the_box_is_tall() -> None:
         ("age", "old", "Write a whole number."),
         ("age", "", "Write a whole number."),
         ("age", "3.5", "Write a whole number."),
-        ("age", "0", "I do not understand this."),
+        ("age", "0", "Write 1 or more."),
+        ("age", "151", "Write 150 or less."),
         ("age", "9" * 5_000, "I do not understand this."),
         ("room", "hall", "Choose one of: 'attic' or 'cellar'."),
         ("wall", "North Wall", "I do not understand this."),
@@ -85,6 +89,31 @@ def test_all_mistakes_are_said_at_once() -> None:
     with pytest.raises(FormErrors) as caught:
         submit(Sign(), {"name": "A", "age": "x"}, WORDS)
     assert list(caught.value.errors) == ["name", "age", "room", "wall"]
+
+
+def test_a_form_that_is_read_field_by_field_names_every_mistake() -> None:
+    def wrong(name: str) -> int:
+        raise FormErrors({name: f"bad {name}"})
+
+    found = Mistakes()
+    assert found.gather(lambda: 3, 0) == 3
+    found.check()
+    assert [found.gather(lambda: wrong("a"), 7), found.gather(lambda: wrong("b"), 8)] == [7, 8]
+    with pytest.raises(FormErrors) as caught:
+        found.check()
+    assert caught.value.errors == {"a": "bad a", "b": "bad b"}
+
+
+def test_what_cannot_stay_empty_says_so() -> None:
+    class Note(Intent, code="z7", asks="A note"):
+        text: Annotated[str | None, Field(min_length=1), Asked("Note")] = None
+        more: Annotated[str | None, Field(max_length=9), Asked("More")] = None
+
+    assert needed(Note, "text")
+    assert not needed(Note, "more")
+    with pytest.raises(FormErrors) as caught:
+        submit(Note(), {"text": " "}, WORDS)
+    assert caught.value.errors == {"text": "This cannot stay empty."}
 
 
 def test_only_the_fields_of_the_form_can_be_written() -> None:

@@ -48,6 +48,7 @@ from bot.core.replies import Amend, Ask, Edit, Reply, Say
 from bot.core.tokens import write
 from bot.core.words import Lexicon, Words
 from bot.features.help import HelpFeature
+from bot.intents.person import Help
 from tests.unit.core.toys import NOON, Book, Still, request, said
 
 ADAPTERS = Path(__file__).resolve().parents[3] / "adapters"
@@ -132,7 +133,9 @@ async def test_it_can_be_typed(bar: Bot) -> None:
     assert "2 cups of dark-roast" in said(shown(reply))
     assert "1 cups of no-bean" in said(shown(await bar.typed(request(), "COFFEE")))
     assert "I know no" in said(shown(await bar.typed(request(), "coffe")))
-    assert shown(await bar.typed(request(), "coffe")).actions == (Button("/coffee", Coffee()),)
+    near, help_ = shown(await bar.typed(request(), "coffe")).actions
+    assert near == Button("/coffee", Coffee())
+    assert help_ == Button("/help", Help())
 
 
 async def test_it_can_be_called_with_options(bar: Bot) -> None:

@@ -20,7 +20,9 @@ from bot.core.faults import (
     WhichCommand,
 )
 from bot.core.intents import Intent
-from bot.core.text import LINE_CAP, Line, fill, near_commands, split, usage
+from bot.core.lines import LINE_CAP, Line, split
+from bot.core.refusals import near_commands, usage
+from bot.core.text import fill
 from bot.core.words import Words
 from tests.unit.core.toys import WALLS, Find, Pain, Paint, PaintOver, Sell, Toys, offered, registry
 
@@ -86,6 +88,19 @@ async def fault(line: str) -> Fault:
         ("find --", Find(what="--")),
         ("find \u4f60\u597d", Find(what="\u4f60\u597d")),
         ("sell", Sell()),
+        ("paint coats 3", Paint(coats=3)),
+        ("paint coats 3 north red", Paint(colour="red", wall=NORTH, coats=3)),
+        ("paint --coats 3 --wall north", Paint(wall=NORTH, coats=3)),
+        ("paint --wall north 3", Paint(wall=NORTH, coats=3)),
+        ("paint Wall: north", Paint(wall=NORTH)),
+        ("paint red matt", Paint(colour="red", matt=True)),
+        ("paint coats= north", Paint(wall=NORTH)),
+        ('paint coats="" wall="  "', Paint()),
+        ('paint "" red', Paint(colour="red")),
+        ("find what is coats 3", Find(what="what is coats 3")),
+        ("find the deep", Find(what="the deep")),
+        ('find "what"', Find(what="what")),
+        ("find --what lost keys", Find(what="lost keys")),
     ],
 )
 async def test_a_line_is_understood(line: str, intent: Intent) -> None:
@@ -129,6 +144,12 @@ async def test_a_value_holds_no_sign_that_nobody_sees() -> None:
             "Something is missing: what. Use it like this: /find <what> [deep]",
         ),
         ("find --deep", MissingArgument, "Something is missing: what."),
+        ('find ""', MissingArgument, "Something is missing: what."),
+        ("find what=", MissingArgument, "Something is missing: what."),
+        ("paint coats 30", NotPossible, 'not understand "30" for coats. Possible: 1-9.'),
+        ("paint --coats 30 red", NotPossible, '"30 red" for coats. Possible: 1-9.'),
+        ("paint red wall attic", ChooseValue, 'I do not understand "attic" for wall. Choose one:'),
+        ("paint coats 2 coats 3", NotPossible, '"coats 2 coats 3" for colour.'),
         ("paint blue", NotPossible, 'not understand "blue" for colour. Possible: red; green.'),
         ("paint colour=blue", NotPossible, '"blue" for colour. Possible: red; green.'),
         ("paint red attic", ChooseValue, 'I do not understand "attic" for wall. Choose one:'),
@@ -190,6 +211,41 @@ async def test_what_was_meant_is_one_press_away() -> None:
         Button("yes", Paint(matt=True)),
         Button("no", Paint()),
     )
+
+
+async def test_a_way_out_keeps_what_else_was_understood() -> None:
+    found = await fault("paint wall=ce coats=3 red")
+    assert found.buttons == tuple(
+        Button(wall.title(), Paint(colour="red", wall=wall, coats=3))
+        for wall in ("ceiling", "cellar")
+    )
+    found = await fault("paint red 3 wall=attic")
+    assert [menu.into for menu in found.menus] == [Paint(colour="red", wall=NORTH, coats=3)]
+    assert (await fault("find the lost keys deep=maybe")).buttons == (), "no button holds free text"
+    assert [b.go for b in (await fault("paint 3 matt=maybe")).buttons] == [
+        Paint(coats=3, matt=True),
+        Paint(coats=3),
+    ]
+
+
+async def test_a_family_that_is_closed_is_asked_so_that_the_guards_say_why() -> None:
+    known: dict[str, type[Intent]] = {"desk audit": Sell, "desk list": Sell, "pain": Pain}
+    for line in ("desk", "/desk foo", "DESK"):
+        taken = split(line, known, lambda kind: kind is Pain)
+        assert await fill(taken, offered) == Sell()
+    with pytest.raises(WhichCommand):
+        split("desk", known)
+
+
+def test_help_is_offered_where_nothing_is_understood() -> None:
+    known: dict[str, type[Intent]] = {"help": Paint, "pain": Pain}
+    with pytest.raises(UnknownCommand) as none:
+        split("xyzzy", known)
+    assert [button.label for button in none.value.buttons] == ["/help"]
+    for line, labels in (("pai", ["/pain", "/help"]), ("hel", ["/help"])):
+        with pytest.raises(PerhapsCommand) as near:
+            split(line, known)
+        assert [button.label for button in near.value.buttons] == labels
 
 
 async def test_of_many_values_one_is_chosen_from_a_menu() -> None:
@@ -292,6 +348,8 @@ async def test_many_words_ask_a_completion_only_a_few_times() -> None:
         assert key == "walls"
         return ()
 
-    with pytest.raises(Fault):
-        await fill(split("paint " + "ab " * 600, COMMANDS), complete)
-    assert len(asked) < 30
+    for words in ("ab " * 600, "wall ab " * 300, "--wall ab " * 300):
+        asked.clear()
+        with pytest.raises(Fault):
+            await fill(split("paint " + words, COMMANDS), complete)
+        assert len(asked) < 60

@@ -10,9 +10,10 @@ from bot.core.cards import Choice
 from bot.core.context import Context
 from bot.core.faults import PersonFault
 from bot.core.intents import Intent, arguments, choices
+from bot.core.lines import LINE_CAP, split
 from bot.core.markup import Marked, clean
 from bot.core.registry import Registry
-from bot.core.text import LINE_CAP, fill, split
+from bot.core.text import fill
 from bot.core.words import Words
 from tests.unit.core.strategies import ANY, NASTY, TRICKS
 from tests.unit.core.toys import NOON, Toys, offered, registry, request, said

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.faults import CannotLookUp
 from bot.core.people import Account, Community, Place, Platform, Rank, Request
-from bot.core.posting import Unreached
+from bot.core.posting import Role, Unreached
 from bot.features.ranks import Ranks
 from bot.storage.memory import MemoryStore, MemoryWork
 from bot.study.groups import Setup
@@ -126,3 +126,31 @@ async def test_in_private_nobody_is_raised() -> None:
     account = Account(Platform.slack, "T1", "U1")
     alone = Request("x", account, "U1", Place(Platform.slack, "D1"), NOON)
     assert await door.ranks.of(alone) is Rank.member
+
+
+async def test_a_refusal_names_the_roles_that_are_trusted_and_asks_for_them_once() -> None:
+    door = a_door()
+    asked: list[Community] = []
+
+    async def roles(community: Community) -> tuple[Role, ...]:
+        asked.append(community)
+        return tuple(Role(f"S{n}", f"mods-{n}") for n in range(9))
+
+    door.wall.roles = roles
+    await door.trusts("S2", "S1", "U7", "S99")
+    assert await door.ranks.named(door.asks()) == ()
+    await door.ranks.of(door.asks())
+    for _ in range(3):
+        assert await door.ranks.named(door.asks()) == ("mods-1", "mods-2")
+    assert len(asked) == 1
+    await door.trusts(*(f"S{n}" for n in range(9)))
+    door.ranks.forget(TEAM)
+    await door.ranks.of(door.asks())
+    assert await door.ranks.named(door.asks()) == ("mods-0", "mods-1", "mods-2")
+
+    async def away(community: Community) -> tuple[Role, ...]:
+        raise Unreached(f"no roles of {community}")
+
+    door.wall.roles = away
+    door.clock.on(seconds=31)
+    assert await door.ranks.named(door.asks()) == ()
