@@ -22,6 +22,7 @@ from bot.app import Bot
 from bot.core.cards import Button, Card, Text, Tone, row
 from bot.core.faults import OurFault
 from bot.core.intents import Intent
+from bot.core.meanwhile import unless_within
 from bot.core.people import Request
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -62,23 +63,12 @@ class Answer:
         A slow one is deferred; a slow `form` opens with nothing filled in, because a form cannot
         follow a deferral.
         """
-        reply = await (self._formed(work, form) if form else self._in_time(work))
+        if form:
+            reply = await self._formed(work, form)
+        else:
+            reply = await unless_within(READY_WITHIN, work, self._defer)
         await self._deliver(reply)
         return reply
-
-    async def _in_time(self, work: Coroutine[Any, Any, Reply]) -> Reply:
-        """Wait for the reply, and defer meanwhile when it is slow."""
-        deferrals: list[asyncio.Task[None]] = []
-
-        def defer() -> None:
-            deferrals.append(asyncio.create_task(self._defer()))
-
-        timer = asyncio.get_running_loop().call_later(READY_WITHIN, defer)
-        try:
-            return await work
-        finally:
-            timer.cancel()
-            await asyncio.gather(*deferrals)
 
     async def _formed(self, work: Coroutine[Any, Any, Reply], form: Intent) -> Reply:
         """Wait for a form that is filled in; a slow one opens with nothing in it."""

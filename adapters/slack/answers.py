@@ -26,6 +26,7 @@ from bot.core.faults import OurFault
 from bot.core.forms import boxes
 from bot.core.intents import Intent, asked
 from bot.core.markup import Marked
+from bot.core.meanwhile import unless_within
 from bot.core.people import Request
 from bot.core.replies import Amend, Ask, Edit, File, Quiet, Reply, Say
 from bot.core.words import Words
@@ -60,6 +61,7 @@ class Answer:
     everywhere: bool = False
     """Whether there is nothing but windows: the home tab and global shortcuts."""
     _steps: bool = False
+    _opens: bool = False
 
     async def give(
         self, work: Coroutine[Any, Any, Reply], *, form: bool = False, steps: bool = False
@@ -69,12 +71,9 @@ class Answer:
         `form`: it is one that opens a form; `steps`: it begins something of more than one step.
         """
         self._steps = steps and not self.windows.modal
-        task = asyncio.create_task(work)
-        try:
-            await self._wait(task, opens=self.everywhere or form or self._steps)
-            reply = await task
-        finally:
-            task.cancel()
+        self._opens = self.everywhere or form or self._steps
+        within = self.speech.turn.left(OPEN_WITHIN if self._opens else READY_WITHIN)
+        reply = await unless_within(within, work, self._bridge)
         try:
             await self._deliver(reply)
         except ValueError as trouble:  # what was said cannot be drawn
@@ -85,13 +84,10 @@ class Answer:
             await self.own_up(refused)
         return reply
 
-    async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
-        within = OPEN_WITHIN if opens else READY_WITHIN
-        await asyncio.wait({task}, timeout=self.speech.turn.left(within))
-        if task.done():
-            return
+    async def _bridge(self) -> None:
+        """Acknowledge without an answer, and open an empty window where one has to open."""
         self.speech.turn.say()
-        if opens:
+        if self._opens:
             words = await self.words()
             await self.windows.show(waiting_view(self._titled(words), words))
 
@@ -225,13 +221,11 @@ class Sent(Answer):
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     """What was written into the form."""
 
-    async def _wait(self, task: "asyncio.Task[Reply]", *, opens: bool) -> None:
-        del opens
-        await asyncio.wait({task}, timeout=self.speech.turn.left(READY_WITHIN))
-        if not task.done():
-            waiting = waiting_view(self.memo, await self.words())
-            self.speech.turn.say({"response_action": "update", "view": waiting})
-            self.windows.opened = str(self.windows.inside.get("id", ""))
+    async def _bridge(self) -> None:
+        """Let the form say that its answer comes."""
+        waiting = waiting_view(self.memo, await self.words())
+        self.speech.turn.say({"response_action": "update", "view": waiting})
+        self.windows.opened = str(self.windows.inside.get("id", ""))
 
     async def _say(self, card: Card) -> None:
         await self._close_with(card, replaces=False)

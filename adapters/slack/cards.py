@@ -4,12 +4,13 @@ Limits: platform-facts, section 6; the budget of a whole message lies below the 
 refuses it (section 2.6).
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, assert_never
+
+import orjson
 
 from adapters.slack.text import TooLarge, drawn, entities, fits, inline, within
 from bot.core import cards, markup, tokens
@@ -85,7 +86,7 @@ def draw(
     cap = MESSAGE_BLOCKS if surface is Surface.message else VIEW_BLOCKS
     fits("the card", "blocks", len(blocks), cap)
     if surface is Surface.message:
-        written = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+        written = orjson.dumps(blocks).decode()
         within("the card", "JSON text", written, MESSAGE_JSON)
     text = within("the card", "the first line", entities(_line(card)), LINE)
     return Payload(tuple(blocks), text)

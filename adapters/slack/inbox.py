@@ -48,24 +48,18 @@ class Inbox:
     async def receive(self, kind: str, event: Event, turn: Turn) -> None:
         """Answer one event; what goes wrong on the way is said to who caused the event."""
         handle = getattr(self, f"on_{kind}")
-        task: asyncio.Task[None] = asyncio.create_task(handle(event, turn))
         try:
-            await asyncio.wait({task})
-        finally:
-            task.cancel()
-        trouble = task.exception()
-        match trouble:
-            case None:
-                pass
-            case Refused(error=error):
-                log.warning("%s: not answered, Slack says %s", event.id, error)
-            case Away():
-                log.warning("%s: not answered (%s)", event.id, trouble)
-            case _ if kind in SEEN:
+            await handle(event, turn)
+        except Refused as refused:
+            log.warning("%s: not answered, Slack says %s", event.id, refused.error)
+        except Away as trouble:
+            log.warning("%s: not answered (%s)", event.id, trouble)
+        except Exception as trouble:
+            if kind in SEEN:
                 request = self.desk.request(event, NOBODY, event.place(self.desk.me), None)
                 await self.desk.answer(event, request, turn).own_up(trouble)
-            case _:
-                log.error("%s: not handled", event.id, exc_info=trouble)
+            else:
+                log.exception("%s: not handled", event.id)
         turn.say({"options": []} if kind == "suggest" else None)
 
     async def on_command(self, event: Event, turn: Turn) -> None:

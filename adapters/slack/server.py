@@ -147,6 +147,8 @@ def _says_something(text: str) -> bool:
     """Tell whether a body is one of Slack's: an object of JSON, a payload of one, or a command."""
     payload = text
     if not text.startswith(("{", "[")):
+        if "payload" not in text:
+            return bool(text.strip("&"))  # a command: Bolt takes it apart
         fields = dict(parse_qsl(text, keep_blank_values=True))
         if "payload" not in fields:
             return bool(fields)

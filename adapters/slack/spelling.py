@@ -70,17 +70,19 @@ class Spelling:
     def _block(self, block: cards.Block) -> cards.Block:
         match block:
             case cards.Text(body=body) | cards.Note(body=body):
-                return replace(block, body=self._marked(body))
+                return replace(block, body=self._marked(body)) if "/" in body else block
             case cards.Progress(label=label):
-                return replace(block, label=self._marked(label))
+                return replace(block, label=self._marked(label)) if "/" in label else block
             case cards.Facts(rows=rows):
                 return cards.Facts(tuple((self.text(n), self._marked(v)) for n, v in rows))
-            case cards.Actions(items=items):
+            case cards.Actions(items=items) if any("/" in each.label for each in items):
                 return cards.Actions(tuple(self._labels(items)))
-            case cards.Pick(options=options):
+            case cards.Pick(options=options) if any(
+                "/" in each.label for each in (block, *options)
+            ):
                 entries = (replace(each, label=self.text(each.label)) for each in options)
                 return replace(block, label=self.text(block.label), options=tuple(entries))
-            case cards.Divider() | cards.Picture():
+            case cards.Actions() | cards.Pick() | cards.Divider() | cards.Picture():
                 return block
             case _:
                 assert_never(block)

@@ -52,8 +52,10 @@ class Memo:
     @classmethod
     def read(cls, text: str) -> "Memo":
         """Read it back; an empty one for whatever is none."""
+        if not text:
+            return cls()
         try:
-            said = as_body(json.loads(text or "{}"))
+            said = as_body(json.loads(text))
         except ValueError:
             return cls()
         channel, name, title, origin = (str(said.get(key, "")) for key in "cnto")

@@ -17,6 +17,9 @@ LINE_CAP = 2_000
 LED_CAP = 6
 """Words of a line that may each be the name of a field; more is too much to try."""
 
+_LONGEST = 3
+"""Words in the name of a command: Discord's menus are no deeper."""
+
 _WORD = re.compile(
     r"""(?P<flag>--|—)?(?:(?P<name>[A-Za-z_]+)[=:])?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))"""
 )
@@ -48,18 +51,15 @@ def split(
     is longer than anything one may ask.
     """
     text = clean(line).translate(_QUOTES).removeprefix("/").strip()
-    lowered = text.casefold()
-    name = max(
-        (name for name in commands if lowered == name or lowered.startswith(f"{name} ")),
-        key=len,
-        default=None,
-    )
+    said = text.split()
+    begins = (" ".join(said[:count]).casefold() for count in range(_LONGEST, 0, -1))
+    name = next((each for each in begins if each in commands), None)
     if name is None:
         members = family(text, commands)
         if members and not any(may(commands[each]) for each in members):
             return Line(commands[members[0]], (), {})
         raise unknown(text, {name: kind for name, kind in commands.items() if may(kind)})
-    rest = " ".join(text.split()[len(name.split()) :])
+    rest = " ".join(said[len(name.split()) :])
     if len(rest) > LINE_CAP:
         raise TooManyWords(value=rest[:ECHOED], usage=usage(commands[name]))
     return _taken_apart(commands[name], rest)
