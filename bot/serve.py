@@ -93,7 +93,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         for poster in posters.values():
             stack.push_async_callback(poster.close)
-        with _one_off(stack):
+        with long_lived(stack):
             bot, store, engine = await stack.enter_async_context(
                 opened(settings, clock, couriers, posters=posters)
             )
@@ -152,7 +152,7 @@ def _fleet(address: str) -> Sharing:
 
 
 @contextmanager
-def _one_off(stack: AsyncExitStack) -> Generator[None]:
+def long_lived(stack: AsyncExitStack) -> Generator[None]:
     """Make things that stay until the end: searching them for garbage would halt every answer."""
     gc.disable()
     try:

@@ -8,7 +8,7 @@ import datetime as dt
 import statistics
 import time
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from bot.core.clocks import MovedClock
 from bot.core.people import Community, Platform
 from bot.core.ports import Clock, SystemClock
 from bot.schedule.engine import Engine
+from bot.serve import long_lived
 from bot.storage.directory import StoreDirectory
 from bot.storage.group_rows import group_row
 from bot.storage.plan_rows import schedule_row, target_row
@@ -115,11 +116,13 @@ class Stalls:
 
 async def _planning(folder: Path) -> list[Row]:
     """Plan 100,000 due posts, then watch the limiter empty the first of them."""
-    async with opened(folder) as store:
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(folder))
         await plant(store, range(MANY), DUE)
         clock = MovedClock(DUE)
         wall = Wall(clock.now, rate=RATE)
-        keeper = keeping(store, clock, wall)
+        with long_lived(stack):  # as `milepost run` begins
+            keeper = keeping(store, clock, wall)
         stalls, began = Stalls(), time.perf_counter()
         done = 0
         async for _ in keeper.planner.run():
