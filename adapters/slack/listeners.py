@@ -109,6 +109,6 @@ async def over_socket(
     """Pass an envelope through the app and send its acknowledgement back."""
     answer = await run_async_bolt_app(made, request)
     if answer.status == OK:
-        # The library would read the answer's JSON and write it again, which takes longer than Bolt.
+        # The library's own way would read the answer's JSON and write it again.
         more = f',"payload":{answer.body}' if answer.body else ""
         await client.send_message(f'{{"envelope_id":{json.dumps(request.envelope_id)}{more}}}')

@@ -12,8 +12,8 @@ async def unless_within(
 ) -> Reply:
     """Return the reply of `work`; begin `late` beside it when it takes longer than `seconds`.
 
-    Both are finished when this returns. The timer costs an answer in time nothing to speak of; a
-    task of its own for `work` cost a tenth of it. Raises what either raises.
+    Both are finished when this returns. `work` has no task of its own: most answers are in time,
+    and a timer costs them less. Raises what either raises.
     """
     begun: list[asyncio.Task[None]] = []
 
