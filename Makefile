@@ -29,8 +29,9 @@ content-check: ## the code in questions that needs numpy, scikit-learn or torch
 bench: ## the measurements
 	@sh deploy/setup.sh dev && exec "$(VENV)/bin/python" -m tests.bench $(ARGS)
 
-soak: ## the long proofs: every clock and zone, and every fault in full
+soak: ## the long proofs: every clock and zone, new cases of each property, every fault in full
 	@sh deploy/setup.sh dev && "$(VENV)/bin/python" -m tests.soak && \
+	"$(VENV)/bin/python" -m pytest -n 2 --dist loadfile --hypothesis-profile=explore tests/unit tests/journey && \
 	exec "$(VENV)/bin/python" -m tests.faults soak $(ARGS)
 
 guards: ## take each guard out, and see its test go red

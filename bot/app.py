@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from time import perf_counter
 
 from bot.core import lines, text, tokens
-from bot.core.cards import Card, Choice, Note
+from bot.core.cards import PICK_CAP, Card, Choice, Note
 from bot.core.context import Context
 from bot.core.faults import (
     CannotLookUp,
@@ -143,19 +143,20 @@ class Bot:
     async def complete(
         self, request: Request, intent: type[Intent], field: str, typed: str
     ) -> tuple[Choice, ...]:
-        """Complete what somebody is typing into a field; nothing rather than a fault."""
+        """Complete what somebody is typing into a field: no more than platforms show, no fault."""
         described = intent.model_fields.get(field)
         key = suggestions(described) if described else ""
         if not key:
             return ()
         try:
             ctx = await self._context(request)
-            return await (await self._answering(ctx)).suggesters[key](ctx, typed)
+            found = await (await self._answering(ctx)).suggesters[key](ctx, typed)
         except Fault:
             return ()
         except Exception:
             log.exception("%s: the completion %s broke", request.id, key)
             return ()
+        return found[:PICK_CAP]
 
     async def words(self, request: Request) -> Words:
         """Return the words in the language of who asks."""

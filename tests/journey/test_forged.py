@@ -124,6 +124,13 @@ def test_any_line(forger: Forger) -> None:
     line()
 
 
+def test_nothing_typed_offers_no_more_commands_than_a_menu_shows(forger: Forger) -> None:
+    bot, ask = forger.booth.bot, forger.ana.request()
+    found = forger.runner.run(bot.complete(ask, bot.commands["help"], "command", ""))
+    assert len(found) == 25 < len(bot.commands)
+    assert found[0].value == "roadmap"
+
+
 def test_any_completion(forger: Forger) -> None:
     kinds = st.sampled_from(list(forger.booth.bot.commands.values()))
 
